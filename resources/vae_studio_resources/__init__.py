@@ -1,0 +1,1 @@
+"""Icons, themes, fonts and presets, read through ``importlib.resources``."""

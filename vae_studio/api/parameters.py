@@ -1,0 +1,166 @@
+"""Typed parameters: one declaration that becomes a form, a ``--set`` key and a validated spec entry.
+
+A plugin's ``Params`` subclasses :class:`Params` and declares each field with :func:`parameter`::
+
+    class Params(vae_studio.api.Params):
+        filters: tuple[int, ...] = parameter((8, 8), "Output channels of each convolution.")
+        kernel: int = parameter(5, "Side of the square kernels.", unit="px", minimum=1, maximum=31)
+
+:func:`describe_parameters` turns such a class into plain :class:`Parameter` records, from which the
+window builds its controls and the command line its help.
+"""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+ParameterKind = Literal["int", "float", "bool", "choice", "text", "ints"]
+
+
+class Params(BaseModel):
+    """Base of every plugin's parameters: frozen, and unknown names are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a form, a help text or a spec file needs to know about one parameter.
+
+    Attributes
+    ----------
+    name
+        The field's name, as in the spec file.
+    label
+        The words shown in a form.
+    kind
+        Which control and which values: ``ints`` is a sequence of integers.
+    default
+        The value where none is given.
+    minimum, maximum
+        Inclusive bounds, or None.
+    choices
+        The values allowed for kind ``choice``.
+    unit
+        Unit shown after the value, such as ``px``; may be empty.
+    help
+        One sentence.
+    optional
+        Whether None ("as it comes") is a value.
+    advanced
+        Whether a form may fold it away.
+    """
+
+    name: str
+    label: str
+    kind: ParameterKind
+    default: Any
+    minimum: float | None
+    maximum: float | None
+    choices: tuple[str, ...]
+    unit: str
+    help: str
+    optional: bool
+    advanced: bool
+
+
+def parameter(
+    default: Any,
+    help: str,
+    *,
+    label: str = "",
+    unit: str = "",
+    minimum: float | None = None,
+    maximum: float | None = None,
+    above: float | None = None,
+    advanced: bool = False,
+) -> Any:
+    """Declare one field of a :class:`Params` class.
+
+    Parameters
+    ----------
+    default
+        Value where none is given.
+    help
+        One sentence saying what the parameter does.
+    label
+        Words for the form; derived from the field's name when empty.
+    unit
+        Unit of the value.
+    minimum, maximum
+        Inclusive bounds.
+    above
+        Exclusive lower bound, for quantities that must be positive.
+    advanced
+        Whether a form may fold it away.
+    """
+    extra = {"label": label, "unit": unit, "advanced": advanced}
+    return Field(default, description=help, ge=minimum, le=maximum, gt=above, json_schema_extra=extra)
+
+
+def describe_parameters(params: type[BaseModel]) -> tuple[Parameter, ...]:
+    """Return the parameters of a :class:`Params` class, in the order in which they are declared.
+
+    Raises
+    ------
+    TypeError
+        A field has a type for which no form control exists.
+    """
+    return tuple(_describe(name, field) for name, field in params.model_fields.items())
+
+
+def _describe(name: str, field: FieldInfo) -> Parameter:
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    annotation, optional = _without_none(field.annotation)
+    kind, choices = _kind(name, annotation)
+    minimum, maximum = _bounds(field)
+    label = str(extra.get("label") or name.replace("_", " ").capitalize())
+    return Parameter(
+        name=name,
+        label=label,
+        kind=kind,
+        default=field.get_default(call_default_factory=True),
+        minimum=minimum,
+        maximum=maximum,
+        choices=choices,
+        unit=str(extra.get("unit", "")),
+        help=field.description or "",
+        optional=optional,
+        advanced=bool(extra.get("advanced", False)),
+    )
+
+
+def _without_none(annotation: Any) -> tuple[Any, bool]:
+    if get_origin(annotation) in (Union, types.UnionType):
+        rest = [a for a in get_args(annotation) if a is not type(None)]
+        if len(rest) == 1:
+            return rest[0], True
+    return annotation, False
+
+
+def _kind(name: str, annotation: Any) -> tuple[ParameterKind, tuple[str, ...]]:
+    if get_origin(annotation) is Literal:
+        return "choice", tuple(str(choice) for choice in get_args(annotation))
+    if get_origin(annotation) in (tuple, list) and set(get_args(annotation)) <= {int, ...}:
+        return "ints", ()
+    simple: dict[Any, ParameterKind] = {bool: "bool", int: "int", float: "float", str: "text"}
+    if annotation in simple:
+        return simple[annotation], ()
+    raise TypeError(f"parameter {name!r} has the type {annotation!r}, for which there is no form control")
+
+
+def _bounds(field: FieldInfo) -> tuple[float | None, float | None]:
+    minimum = maximum = None
+    for constraint in field.metadata:
+        lower = getattr(constraint, "ge", None)
+        if lower is None:
+            lower = getattr(constraint, "gt", None)
+        minimum = lower if lower is not None else minimum
+        upper = getattr(constraint, "le", None)
+        maximum = upper if upper is not None else maximum
+    return minimum, maximum

@@ -1,0 +1,94 @@
+"""What the builders of plugins return.
+
+Shapes use B for the batch, L for the latent size, S for the number of samples. Distributions are
+``tfp.distributions.Distribution``; this module says so in words only, because importing
+``vae_studio.api`` must not import TensorFlow. Encoders, decoders and strategies that have variables
+are ``tf.Module`` (every Keras layer and model is one), so that the studio finds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+Tensor: TypeAlias = Any
+Distribution: TypeAlias = Any
+
+
+@dataclass(frozen=True)
+class BuildContext:
+    """What a builder is told besides its own parameters.
+
+    Attributes
+    ----------
+    data_shape
+        Shape of one example: ``(H, W, C)`` for images, ``(D,)`` for tables.
+    latent_size
+        Number of latent dimensions, L.
+    seed
+        Seed of the run; every initial value must be a function of it.
+    encoder
+        The encoder, for priors that depend on it (VampPrior); None for other kinds.
+    """
+
+    data_shape: tuple[int, ...]
+    latent_size: int
+    seed: int
+    encoder: Encoder | None = None
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """The approximate posterior q(z|x)."""
+
+    def __call__(self, x: Tensor) -> Distribution:
+        """Map x, float32 ``[B, *data_shape]``, to a distribution with batch ``[B]`` and event ``[L]``."""
+        ...
+
+
+@runtime_checkable
+class Decoder(Protocol):
+    """The likelihood p(x|z)."""
+
+    def __call__(self, z: Tensor) -> Distribution:
+        """Map z, float32 ``[B, L]``, to a distribution with batch ``[B]`` and event ``data_shape``."""
+        ...
+
+
+Prior: TypeAlias = Any
+"""The prior p(z) is a distribution itself, with batch ``[]`` and event ``[L]``; its variables train."""
+
+
+@runtime_checkable
+class KLStrategy(Protocol):
+    """How KL(q‖p) is estimated, weighted and scheduled.
+
+    Attributes
+    ----------
+    samples
+        How many draws z ~ q(z|x) the penalty wants for each example, S >= 1.
+    """
+
+    samples: int
+
+    def penalty(self, q: Distribution, p: Distribution, z: Tensor) -> Tensor:
+        """Return the penalty that the loss carries for each example, before the weight.
+
+        Parameters
+        ----------
+        q
+            The posterior, batch ``[B]``, event ``[L]``.
+        p
+            The prior, batch ``[]``, event ``[L]``.
+        z
+            Draws from q, float32 ``[S, B, L]``; gradients flow through them.
+
+        Returns
+        -------
+        float32 ``[B]``, nats; the engine averages it over the batch.
+        """
+        ...
+
+    def weight(self, epoch: float) -> float:
+        """Return the weight β >= 0 of the penalty after so many epochs, fractions included."""
+        ...

@@ -1,0 +1,1 @@
+"""From sources to arrays: files, preprocessing, splits. Imports no TensorFlow."""

@@ -1,0 +1,1 @@
+"""Grids, encodings and their files: arrays in, arrays out."""

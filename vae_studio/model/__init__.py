@@ -1,0 +1,1 @@
+"""A VAE composed of encoder, decoder, prior and KL strategy, and its objective."""

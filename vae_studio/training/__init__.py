@@ -1,0 +1,1 @@
+"""Compiled steps, the loop, events, checkpoints and devices. Knows no thread and no Qt."""

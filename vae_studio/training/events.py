@@ -1,0 +1,153 @@
+"""What a training run tells the world: plain, frozen data, one class for each thing that happens.
+
+A run emits any number of events and ends with exactly one :class:`Finished`. Figures are nats per
+example and belong to the true ELBO (weight 1), whatever weight the strategy trains with.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Event(BaseModel):
+    """Base of all events."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Figures(Event):
+    """The truth about a set of examples, in nats per example.
+
+    Attributes
+    ----------
+    negative_elbo
+        ``reconstruction + kl``.
+    reconstruction
+        ``-log p(x|z)``, summed over the event, averaged over the examples.
+    kl
+        ``KL(q(z|x) ‖ p(z))``, averaged over the examples.
+    kl_per_dimension
+        The same for each latent dimension, where it factorises.
+    """
+
+    negative_elbo: float
+    reconstruction: float
+    kl: float
+    kl_per_dimension: tuple[float, ...] | None = None
+
+
+class PhaseStarted(Event):
+    """A part of the set-up began: reading data, building or compiling the model, evaluating."""
+
+    type: Literal["phase"] = "phase"
+    phase: Literal["reading", "building", "compiling", "training", "evaluating"]
+    detail: str = ""
+
+
+class Started(Event):
+    """The first step is about to run."""
+
+    type: Literal["started"] = "started"
+    run: str
+    parameters: int
+    epochs: int
+    steps_per_epoch: int
+    step: int
+
+
+class StepMetrics(Event):
+    """Progress inside an epoch; `epoch` counts from 1 and `epoch_step` is how many of its steps are done."""
+
+    type: Literal["step"] = "step"
+    step: int
+    epoch: int
+    epoch_step: int
+    figures: Figures
+    images_per_second: float
+    seconds_left: float | None
+
+
+class EpochMetrics(Event):
+    """An epoch is complete; train figures are means over its steps, validation is a full pass."""
+
+    type: Literal["epoch"] = "epoch"
+    epoch: int
+    step: int
+    train: Figures
+    validation: Figures | None
+    objective: float
+    beta: float
+    learning_rate: float
+    active_units: int | None
+    seconds: float
+    images_per_second: float
+
+
+class Sample(Event):
+    """A picture of the weights as they are now; `payload` is whatever the live view computed."""
+
+    type: Literal["sample"] = "sample"
+    step: int
+    epoch: int
+    complete_epochs: int
+    payload: Any
+
+
+class CheckpointSaved(Event):
+    """The state of the run is on disk."""
+
+    type: Literal["checkpoint"] = "checkpoint"
+    step: int
+    epoch: int
+    path: str
+
+
+class Paused(Event):
+    """The loop waits."""
+
+    type: Literal["paused"] = "paused"
+
+
+class Resumed(Event):
+    """The loop goes on."""
+
+    type: Literal["resumed"] = "resumed"
+
+
+class Warned(Event):
+    """Something that the user should know and that does not end the run."""
+
+    type: Literal["warning"] = "warning"
+    message: str
+
+
+class Finished(Event):
+    """The last event of every run."""
+
+    type: Literal["finished"] = "finished"
+    status: Literal["completed", "stopped", "failed"]
+    message: str = ""
+    step: int
+    complete_epochs: int
+    seconds: float
+    images_per_second: float | None = None
+    train: Figures | None = None
+    validation: Figures | None = None
+    test: Figures | None = None
+
+
+AnyEvent = Annotated[
+    PhaseStarted
+    | Started
+    | StepMetrics
+    | EpochMetrics
+    | Sample
+    | CheckpointSaved
+    | Paused
+    | Resumed
+    | Warned
+    | Finished,
+    Field(discriminator="type"),
+]
