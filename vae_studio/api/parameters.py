@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 ParameterKind = Literal["int", "float", "bool", "choice", "text", "ints"]
@@ -99,7 +100,7 @@ def parameter(
     advanced
         Whether a form may fold it away.
     """
-    extra = {"label": label, "unit": unit, "advanced": advanced}
+    extra: JsonDict = {"label": label, "unit": unit, "advanced": advanced}
     return Field(default, description=help, ge=minimum, le=maximum, gt=above, json_schema_extra=extra)
 
 
@@ -112,6 +113,17 @@ def describe_parameters(params: type[BaseModel]) -> tuple[Parameter, ...]:
         A field has a type for which no form control exists.
     """
     return tuple(_describe(name, field) for name, field in params.model_fields.items())
+
+
+def describe_parameter(params: type[BaseModel], name: str) -> Parameter:
+    """Return one parameter of a :class:`Params` class or of a section of the spec.
+
+    Raises
+    ------
+    TypeError
+        The field has a type for which no form control exists.
+    """
+    return _describe(name, params.model_fields[name])
 
 
 def _describe(name: str, field: FieldInfo) -> Parameter:

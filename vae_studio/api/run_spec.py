@@ -77,7 +77,10 @@ class TrainingSpec(Section):
 
     epochs: int = parameter(20, "Passes over the training examples.", minimum=1, maximum=1_000_000)
     batch_size: int = parameter(
-        128, "Examples per step; what does not fill a batch waits for the next epoch.", minimum=1, maximum=65_536
+        128,
+        "Examples per step; what does not fill a batch waits for the next epoch.",
+        minimum=1,
+        maximum=65_536,
     )
     optimiser: Literal["adam", "rmsprop", "sgd"] = parameter("adam", "Rule by which gradients change weights.")
     learning_rate: float = parameter(0.001, "Step size of the optimiser.", above=0.0, maximum=10.0)

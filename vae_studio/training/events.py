@@ -10,32 +10,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from vae_studio.evaluation.figures import Figures
+
 
 class Event(BaseModel):
     """Base of all events."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Figures(Event):
-    """The truth about a set of examples, in nats per example.
-
-    Attributes
-    ----------
-    negative_elbo
-        ``reconstruction + kl``.
-    reconstruction
-        ``-log p(x|z)``, summed over the event, averaged over the examples.
-    kl
-        ``KL(q(z|x) ‖ p(z))``, averaged over the examples.
-    kl_per_dimension
-        The same for each latent dimension, where it factorises.
-    """
-
-    negative_elbo: float
-    reconstruction: float
-    kl: float
-    kl_per_dimension: tuple[float, ...] | None = None
 
 
 class PhaseStarted(Event):

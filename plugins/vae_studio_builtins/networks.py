@@ -1,0 +1,79 @@
+"""A network that ends in a distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+import tf_keras
+
+
+class DistributionNetwork(tf.Module):
+    """A Keras trunk that computes parameters, and a head that makes a distribution of them.
+
+    Parameters
+    ----------
+    trunk
+        Maps float32 ``[B, *input_shape]`` to parameters ``[B, ...]``; built on construction.
+    head
+        Maps those parameters to a ``tfd.Distribution`` with batch ``[B]``.
+    input_shape
+        Shape of one input, without the batch.
+    name
+        Name of the module.
+    """
+
+    def __init__(
+        self,
+        trunk: tf_keras.Sequential,
+        head: Callable[[Any], Any],
+        input_shape: tuple[int, ...],
+        name: str,
+    ) -> None:
+        super().__init__(name=name)
+        self.trunk = trunk
+        self.head = head
+        self.trunk.build((None, *input_shape))
+
+    def __call__(self, inputs: Any) -> Any:
+        """Return the distribution for inputs, float32 ``[B, *input_shape]``."""
+        return self.head(self.trunk(tf.convert_to_tensor(inputs, tf.float32)))
+
+
+class SeededLayers:
+    """Makes Keras layers whose initial values are a function of the run's seed alone.
+
+    Parameters
+    ----------
+    seed
+        The run's seed.
+    part
+        Which network the layers belong to, so that encoder and decoder do not start alike.
+    """
+
+    def __init__(self, seed: int, part: int) -> None:
+        self._seed = seed
+        self._next = part << 16
+
+    def _initialiser(self) -> Any:
+        self._next += 1
+        return tf_keras.initializers.GlorotUniform(seed=(self._seed * 1_000_003 + self._next) % (2**31))
+
+    def dense(self, units: int, activation: str | None = None) -> Any:
+        """Return a fully connected layer."""
+        return tf_keras.layers.Dense(units, activation, kernel_initializer=self._initialiser())
+
+    def convolution(self, filters: int, kernel: tuple[int, int], **options: Any) -> Any:
+        """Return a two-dimensional convolution."""
+        return tf_keras.layers.Conv2D(filters, kernel, kernel_initializer=self._initialiser(), **options)
+
+    def transposed(self, filters: int, kernel: tuple[int, int], **options: Any) -> Any:
+        """Return a two-dimensional transposed convolution."""
+        return tf_keras.layers.Conv2DTranspose(
+            filters, kernel, kernel_initializer=self._initialiser(), **options
+        )
+
+
+ENCODER_PART = 1
+DECODER_PART = 2

@@ -1,0 +1,54 @@
+"""Large arrays in small pieces, so that no single call holds the interpreter for long."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from vae_studio.data.dataset import Array, Splits
+from vae_studio.data.progress import Reporter
+
+BYTES_PER_CHUNK = 4 * 2**20
+
+
+def chunks(array: Array) -> Iterator[slice]:
+    """Yield slices over the first axis that cover the array in pieces of about 4 MiB."""
+    row_bytes = max(1, array.nbytes // max(1, len(array)))
+    step = max(1, BYTES_PER_CHUNK // row_bytes)
+    for start in range(0, len(array), step):
+        yield slice(start, min(start + step, len(array)))
+
+
+def converted(array: Array, dtype: DTypeLike, convert: Callable[[Array], Array], reporter: Reporter) -> Array:
+    """Return ``convert(array)`` of the given type and the same shape, computed piece by piece."""
+    result = np.empty(array.shape, dtype)
+    for piece in chunks(array):
+        result[piece] = convert(array[piece])
+        reporter.report("reading", piece.stop, len(array))
+    return result
+
+
+def joined(first: Array, second: Array, reporter: Reporter) -> Array:
+    """Return both arrays one after the other, in the type that holds both."""
+    result = np.empty((len(first) + len(second), *first.shape[1:]), np.result_type(first, second))
+    for offset, part in ((0, first), (len(first), second)):
+        for piece in chunks(part):
+            result[offset + piece.start : offset + piece.stop] = part[piece]
+            reporter.check()
+    return result
+
+
+def fingerprint(examples: Array, splits: Splits, reporter: Reporter) -> str:
+    """Return the SHA-256, hexadecimal, of examples and splits; the same on every machine."""
+    digest = hashlib.sha256(f"{examples.dtype.name} {examples.shape}".encode())
+    little_endian = examples.dtype.newbyteorder("<")
+    for piece in chunks(examples):
+        digest.update(np.ascontiguousarray(examples[piece], little_endian).data)
+        reporter.check()
+    for part in (splits.train, splits.validation, splits.test):
+        digest.update(f"{len(part)}".encode())
+        digest.update(np.ascontiguousarray(part, "<i8").data)
+    return digest.hexdigest()

@@ -1,0 +1,134 @@
+"""Image files of every kind, opened with care: the declared size first, the pixels after."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from vae_studio.api.errors import DataError
+from vae_studio.api.run_spec import DataSpec
+from vae_studio.data.dataset import Array
+from vae_studio.data.fitting import fit_image
+from vae_studio.data.modes import is_coloured, to_eight_bits
+
+FORMATS = ("PNG", "JPEG", "BMP", "TIFF", "WEBP")
+MOST_PIXELS = 64_000_000
+ImageSource = Path | str | bytes
+
+# Pillow warns of pictures that are far above MOST_PIXELS; here they are errors like the still larger ones.
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+
+@dataclass(frozen=True)
+class ImageHeader:
+    """What a file says of its image before any pixel is decoded.
+
+    Attributes
+    ----------
+    size
+        Height and width in pixels, upright (after EXIF orientation).
+    coloured
+        Whether it has colours.
+    """
+
+    size: tuple[int, int]
+    coloured: bool
+
+
+def read_image(source: ImageSource, background: int = 0) -> Array:
+    """Return an image upright, uint8 ``[H, W, 1]`` (grey) or ``[H, W, 3]`` (RGB).
+
+    Parameters
+    ----------
+    source
+        A file's path, or the content of one.
+    background
+        Grey value, 0 to 255, that shows where the image is transparent.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, is no image of a known format, is damaged, or is too large.
+    """
+    with _opened(source) as image:
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+        return to_eight_bits(upright, background)
+
+
+def read_and_fit(source: ImageSource, data_shape: tuple[int, ...], spec: DataSpec) -> Array:
+    """Return an image as the dataset's own examples are, uint8 ``[*data_shape]``.
+
+    Where an image is transparent it ends up black: an image that is to be inverted is laid on white.
+
+    Raises
+    ------
+    DataError
+        The image cannot be read, or the examples are no images.
+    """
+    return fit_image(read_image(source, 255 if spec.invert else 0), data_shape, spec)
+
+
+def read_header(source: ImageSource) -> ImageHeader:
+    """Return size and colour of an image without decoding it.
+
+    Raises
+    ------
+    DataError
+        As for :func:`read_image`, as far as the header tells.
+    """
+    with _opened(source) as image:
+        width, height = image.size
+        if _lies_on_its_side(image):
+            width, height = height, width
+        return ImageHeader((height, width), is_coloured(image))
+
+
+@contextmanager
+def _opened(source: ImageSource) -> Iterator[Image.Image]:
+    name = "The image" if isinstance(source, bytes) else str(source)
+    stream = io.BytesIO(source) if isinstance(source, bytes) else Path(source)
+    try:
+        with Image.open(stream, formats=FORMATS) as image:
+            _require_bearable(image, name)
+            yield image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_large(name, "far above 64 megapixels") from error
+    except Exception as error:
+        raise _as_data_error(error, name) from error
+
+
+def _require_bearable(image: Image.Image, name: str) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise _too_large(name, f"{image.height:,}×{image.width:,} px")
+
+
+def _too_large(name: str, size: str) -> DataError:
+    limit = f"{MOST_PIXELS / 1e6:.0f} megapixels"
+    return DataError(f"{name} is too large to read ({size}, the limit is {limit}).", "Reduce it first.")
+
+
+def _as_data_error(error: Exception, name: str) -> DataError:
+    """Say in words what went wrong; Pillow's decoders raise almost every kind of exception."""
+    if isinstance(error, DataError):
+        return error if name in error.message or name == "The image" else DataError(f"{name}: {error.message}")
+    if isinstance(error, UnidentifiedImageError):
+        return DataError(f"{name} is not an image of a known format.", f"Known are {', '.join(FORMATS)}.")
+    if isinstance(error, OSError) and error.strerror:
+        return DataError(f"{name} cannot be read: {error.strerror}.")
+    if isinstance(error, MemoryError):
+        return DataError(f"{name} needs more memory than there is.", "Reduce it first.")
+    return DataError(f"{name} is truncated or damaged.", "Save or copy it again.")
+
+
+def _lies_on_its_side(image: Image.Image) -> bool:
+    """Say whether the EXIF orientation exchanges height and width; Pillow itself turns TIFF files."""
+    if image.format == "TIFF" or (image.format == "PNG" and "exif" not in image.info):
+        return False  # asking a PNG without EXIF at its head would decode it
+    return image.getexif().get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)

@@ -1,0 +1,135 @@
+"""A source by name or path becomes a dataset."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from vae_studio.api.errors import DataError
+from vae_studio.api.run_spec import DataSpec
+from vae_studio.data.arrays import read_npy, read_npz
+from vae_studio.data.chunks import fingerprint
+from vae_studio.data.dataset import Array, Dataset
+from vae_studio.data.digits import read_digits
+from vae_studio.data.fitting import fit_examples, target_shape
+from vae_studio.data.idx import looks_like_idx
+from vae_studio.data.idx_folder import find_idx_files, read_idx_folder, read_single_idx
+from vae_studio.data.image_folder import read_image_folder
+from vae_studio.data.images import read_image
+from vae_studio.data.mnist import read_mnist
+from vae_studio.data.numpy_files import NPY_MAGIC
+from vae_studio.data.progress import Progress, Reporter
+from vae_studio.data.raw import RawExamples
+from vae_studio.data.splits import split_examples
+from vae_studio.data.walking import is_image_name
+
+_SOURCES = "Give digits, mnist, or the path of a folder of images, of an .npy, .npz, IDX or image file."
+
+
+def load_dataset(
+    spec: DataSpec,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Dataset:
+    """Read a source, bring its examples to what the model sees, and split them.
+
+    Parameters
+    ----------
+    spec
+        The source (``"digits"``, ``"mnist"`` or a path) and its preprocessing.
+    progress
+        Called with each report, in the calling thread, at most every 50 ms.
+    cancelled
+        Asked between pieces of work whether to stop.
+
+    Returns
+    -------
+    Dataset
+        Everything in memory; images that need no scaling stay uint8.
+
+    Raises
+    ------
+    DataError
+        The source is missing or bad; the message names the file. A
+        :class:`~vae_studio.data.progress.ReadingCancelledError` when ``cancelled`` said so.
+    """
+    reporter = Reporter(progress, cancelled)
+    try:
+        return _assembled(spec, _read(spec, reporter), reporter)
+    except OSError as error:
+        where = error.filename or spec.source
+        raise DataError(f"{where} cannot be read: {error.strerror or error}.", _SOURCES) from error
+    except MemoryError as error:
+        raise DataError(
+            f"{spec.source} does not fit into memory.", "Set a smaller size (data.size), or use fewer examples."
+        ) from error
+
+
+def _read(spec: DataSpec, reporter: Reporter) -> RawExamples:
+    if spec.source == "digits":
+        return read_digits()
+    if spec.source == "mnist":
+        return read_mnist(reporter)
+    path = _existing(spec.source)
+    if path.is_dir():
+        return _read_folder(path, spec, reporter)
+    if not path.is_file():
+        raise DataError(f"{path} is neither a file nor a folder.", _SOURCES)
+    return _read_file(path, spec, reporter)
+
+
+def _existing(source: str) -> Path:
+    if not source.strip():
+        raise DataError("No dataset is given.", _SOURCES)
+    path = Path(os.path.expanduser(source))  # noqa: PTH111  (pathlib's raises where there is no such user)
+    if not path.exists():
+        raise DataError(f"There is no file, folder or embedded dataset {source}.", _SOURCES)
+    return path
+
+
+def _read_folder(folder: Path, spec: DataSpec, reporter: Reporter) -> RawExamples:
+    files = find_idx_files(folder)
+    if files is not None:
+        return read_idx_folder(folder, files, folder.resolve().name, reporter)
+    return read_image_folder(folder, spec, reporter)
+
+
+def _read_file(path: Path, spec: DataSpec, reporter: Reporter) -> RawExamples:
+    with path.open("rb") as file:
+        start = file.read(8)
+    ending = path.suffix.lower()
+    if ending == ".npy" or start.startswith(NPY_MAGIC):
+        return read_npy(path, reporter)
+    if ending == ".npz":
+        return read_npz(path, spec.array, reporter)
+    if is_image_name(path):
+        return RawExamples(path.stem, read_image(path, 255 if spec.invert else 0)[None])
+    if looks_like_idx(path, start):
+        return read_single_idx(path, reporter)
+    raise DataError(f"{path} is not a file that can become a dataset.", _SOURCES)
+
+
+def _assembled(spec: DataSpec, raw: RawExamples, reporter: Reporter) -> Dataset:
+    examples = _fitted(spec, raw, reporter)
+    splits = split_examples(len(examples), spec.split_seed, spec.validation, spec.test, raw.given_test)
+    return Dataset(
+        name=raw.name,
+        source=spec.source,
+        examples=examples,
+        labels=raw.labels,
+        class_names=raw.class_names,
+        splits=splits,
+        skipped=raw.skipped,
+        columns=raw.columns,
+        fingerprint=fingerprint(examples, splits, reporter),
+        notes=raw.notes,
+    )
+
+
+def _fitted(spec: DataSpec, raw: RawExamples, reporter: Reporter) -> Array:
+    if raw.fitted or raw.examples.ndim == 2:
+        return raw.examples
+    height, width, channels = raw.examples.shape[1:]
+    shape = target_shape((height, width), channels == 3, spec, raw.default_size)
+    return fit_examples(raw.examples, shape, spec, reporter)

@@ -1,0 +1,128 @@
+"""The figures of every example of a split, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from vae_studio.evaluation.figures import Figures
+from vae_studio.model.objective import example_figures, standard_noise
+from vae_studio.model.pixels import Pixels
+from vae_studio.model.seeds import stateless_seed
+from vae_studio.model.sharding import split_sizes
+from vae_studio.model.vae import VAE
+
+BATCH = 1000
+ACTIVE_VARIANCE = 0.01
+"""A latent unit is active when the variance of its posterior mean exceeds this (Burda et al. 2015)."""
+
+
+@dataclass(frozen=True)
+class SplitFigures:
+    """Figures of N examples.
+
+    Attributes
+    ----------
+    reconstruction, kl
+        float32 ``[N]``, nats.
+    kl_per_dimension
+        float32 ``[N, L]``, or None where the KL does not factorise.
+    posterior_mean
+        float32 ``[N, L]``.
+    """
+
+    reconstruction: np.ndarray
+    kl: np.ndarray
+    kl_per_dimension: np.ndarray | None
+    posterior_mean: np.ndarray
+
+    def mean(self) -> Figures:
+        """Return the averages over the examples."""
+        reconstruction = float(np.mean(self.reconstruction, dtype=np.float64))
+        kl = float(np.mean(self.kl, dtype=np.float64))
+        per_dimension = self.kl_per_dimension
+        return Figures(
+            negative_elbo=reconstruction + kl,
+            reconstruction=reconstruction,
+            kl=kl,
+            kl_per_dimension=None
+            if per_dimension is None
+            else tuple(float(value) for value in np.mean(per_dimension, axis=0, dtype=np.float64)),
+        )
+
+    def active_units(self) -> int:
+        """Return how many latent units are active."""
+        return int(np.sum(np.var(self.posterior_mean, axis=0, dtype=np.float64) > ACTIVE_VARIANCE))
+
+
+class SplitMeter:
+    """Measures splits with a model, compiled once.
+
+    Parameters
+    ----------
+    vae
+        The model; its weights are read at each measurement.
+    pixels
+        How stored examples become x.
+    seed
+        The run's seed.
+    shards
+        Parts of a batch computed side by side.
+    """
+
+    def __init__(self, vae: VAE, pixels: Pixels, seed: int, shards: int) -> None:
+        self._vae = vae
+        self._pixels = pixels
+        self._seed = seed
+        self._shards = 1 if vae.couples_examples else shards
+        self._compiled: Any = tf.function(self._batch, reduce_retracing=True)
+
+    def measure(
+        self,
+        examples: np.ndarray,
+        indices: np.ndarray,
+        purpose: str,
+        between: Callable[[], None] = lambda: None,
+    ) -> SplitFigures:
+        """Return the figures of the examples at `indices`.
+
+        Parameters
+        ----------
+        examples
+            Stored examples, ``[N, *data_shape]``.
+        indices
+            Which of them, int64 ``[n]``, n >= 1.
+        purpose
+            ``validation`` or ``test``: whose random numbers; the same ones at every measurement.
+        between
+            Called after each batch.
+        """
+        batches = []
+        for number, start in enumerate(range(0, len(indices), BATCH)):
+            stored = tf.convert_to_tensor(examples[indices[start : start + BATCH]])
+            batch = self._compiled(stored, stateless_seed(self._seed, purpose, number))
+            batches.append([np.asarray(column) for column in batch])
+            between()
+        columns = [np.concatenate(column) for column in zip(*batches, strict=True)]
+        return SplitFigures(columns[0], columns[1], columns[3] if len(columns) == 4 else None, columns[2])
+
+    def _batch(self, stored: Any, seed: Any) -> tuple[Any, ...]:
+        batch = tf.shape(stored)[0]
+        x = self._pixels(stored, seed)
+        x = tf.ensure_shape(x, [None, *self._vae.data_shape])
+        noise = standard_noise(self._vae, batch, seed + tf.constant([1, 0]))
+        sizes = split_sizes(batch, self._shards)
+        parts = zip(
+            tf.split(x, sizes, num=self._shards), tf.split(noise, sizes, axis=1, num=self._shards), strict=True
+        )
+        results = [self._shard(x_part, noise_part, seed) for x_part, noise_part in parts]
+        return tuple(tf.concat(column, axis=0) for column in zip(*results, strict=True))
+
+    def _shard(self, x: Any, noise: Any, seed: Any) -> tuple[Any, ...]:
+        figures = example_figures(self._vae, x, noise, seed)
+        found = (figures.reconstruction, figures.kl, figures.posterior.mean())
+        return found if figures.kl_per_dimension is None else (*found, figures.kl_per_dimension)

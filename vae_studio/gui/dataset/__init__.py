@@ -1,0 +1,1 @@
+"""The Dataset panel: where the examples come from and what they look like."""

@@ -1,0 +1,139 @@
+"""The Dataset panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pydantic import ValidationError
+
+from vae_studio.api import DataSpec, RunSpec, SpecError, StudioError
+from vae_studio.api.validation import spec_error
+from vae_studio.gui.dataset.gallery import Gallery
+from vae_studio.gui.dataset.left_out import LeftOut
+from vae_studio.gui.dataset.loading_line import LoadingLine
+from vae_studio.gui.dataset.preprocessing import Preprocessing
+from vae_studio.gui.dataset.source_picker import SourcePicker
+from vae_studio.gui.dataset.summary import DatasetSummary
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.dock_header import DockHeader
+from vae_studio.gui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from vae_studio.data.dataset import Dataset
+    from vae_studio.gui.studio import Studio
+
+RELOAD_DELAY_MS = 300
+_WITHOUT_RELOADING = {"binarise", "threshold"}
+
+
+class DatasetPanel(QWidget):
+    """Shows the dataset in use, and asks the studio for another, or for other preprocessing.
+
+    Attributes
+    ----------
+    header
+        The dock's title widget.
+    """
+
+    def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._wanted = studio.spec.data
+        self._reload = QTimer(self)
+        self._reload.setSingleShot(True)
+        self._reload.setInterval(RELOAD_DELAY_MS)
+        self.header = DockHeader(theme, "Dataset")
+        self.source = SourcePicker(theme)
+        self.loading = LoadingLine(theme)
+        self.summary = DatasetSummary(theme)
+        self.remarks = Label(theme, "", role="secondary", tone="text_3", wrap=True)
+        self.left_out = LeftOut(theme)
+        self.preprocessing = Preprocessing(theme)
+        self.gallery = Gallery(theme)
+        self._lay_out()
+        self._connect()
+        self._show_spec(studio.spec)
+        self._show_lock()
+        if studio.dataset is not None:
+            self._show_dataset(studio.dataset)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 16, 12)
+        column.setSpacing(10)
+        for widget in (
+            self.source,
+            self.loading,
+            self.summary,
+            self.remarks,
+            self.left_out,
+            self.preprocessing,
+        ):
+            column.addWidget(widget)
+        column.addWidget(self.gallery, 1)
+        self.remarks.hide()
+
+    def _connect(self) -> None:
+        studio = self._studio
+        self.source.chosen.connect(self._choose_source)
+        self.source.refused.connect(self.loading.show_error)
+        self.preprocessing.changed.connect(self._change)
+        self._reload.timeout.connect(lambda: self._studio.load_dataset(self._wanted))
+        studio.dataset_changed.connect(self._show_dataset)
+        studio.dataset_progress.connect(self.loading.show_progress)
+        studio.dataset_failed.connect(self._show_failure)
+        studio.spec_changed.connect(self._show_spec)
+        studio.spec_problem.connect(self._show_problem)
+        studio.state_changed.connect(self._show_lock)
+
+    def _choose_source(self, source: str) -> None:
+        self._wanted = self._wanted.model_copy(update={"source": source, "array": None})
+        self._reload.stop()
+        self._studio.load_dataset(self._wanted)
+
+    def _change(self, name: str, value: Any) -> None:
+        try:
+            wanted = DataSpec.model_validate({**dict(self._wanted), name: value})
+        except ValidationError as error:
+            self.preprocessing.set_error(name, spec_error(error, "data", DataSpec).bare_message)
+            return
+        self.preprocessing.set_error(name, None)
+        self._wanted = wanted
+        if name in _WITHOUT_RELOADING:
+            self._studio.set_section("data", **{name: value})
+        else:
+            self._reload.start()
+
+    def _show_spec(self, spec: RunSpec) -> None:
+        if not self._reload.isActive():
+            self._wanted = spec.data
+            self.source.show_source(spec.data.source)
+            self.preprocessing.show_spec(spec.data)
+        self.gallery.examples.set_threshold(spec.data.threshold if spec.data.binarise == "threshold" else None)
+
+    def _show_dataset(self, dataset: Dataset) -> None:
+        self.loading.hide()
+        self.summary.show_dataset(dataset)
+        self.remarks.setText("\n".join(dataset.notes))
+        self.remarks.setVisible(bool(dataset.notes))
+        self.left_out.show_files(dataset.skipped)
+        self.gallery.examples.set_dataset(dataset)
+        self.gallery.setVisible(dataset.kind == "image")
+
+    def _show_failure(self, error: StudioError) -> None:
+        self.loading.show_error(error)
+        self._wanted = self._studio.spec.data
+        self._show_spec(self._studio.spec)
+
+    def _show_problem(self, problem: SpecError | None) -> None:
+        self.preprocessing.form.clear_errors()
+        if problem is not None and problem.key.startswith("data."):
+            self.preprocessing.set_error(problem.key.removeprefix("data."), problem.bare_message)
+
+    def _show_lock(self) -> None:
+        locked = self._studio.locked
+        self.source.setEnabled(not locked)
+        self.preprocessing.set_locked(locked, self._studio.spec.data)
+        self.header.set_hint("Locked while training" if locked else "", locked=locked)

@@ -1,0 +1,96 @@
+"""How examples become what the model sees: one choice for the pixels, the rest on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vae_studio.api import DataSpec, describe_parameters
+from vae_studio.gui.forms import ParameterForm, make_editor
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.disclosure import Disclosure
+from vae_studio.gui.widgets.labels import Label
+
+PIXEL_WORDS = {
+    "dynamic": "Binarise each epoch",
+    "threshold": "Binarise at a threshold",
+    "none": "Grey values",
+}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "fit": {"resize": "Stretch to the size", "crop": "Cover it and crop"},
+    "colour": {"keep": "As they are", "grey": "Grey", "rgb": "RGB"},
+}
+_ELSEWHERE = {"source", "binarise"}
+_LABEL_WIDTH = 88
+
+
+class Preprocessing(QWidget):
+    """The fields of a :class:`DataSpec` besides its source; ``changed(name, value)`` after each edit."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        parameters = {parameter.name: parameter for parameter in describe_parameters(DataSpec)}
+        self.pixels = make_editor(parameters["binarise"], PIXEL_WORDS)
+        self.disclosure = Disclosure(theme, "Preprocessing")
+        self.disclosure.setFixedHeight(24)
+        self.form = ParameterForm(
+            theme,
+            [parameter for name, parameter in parameters.items() if name not in _ELSEWHERE],
+            label_widths=(_LABEL_WIDTH,),
+            indent=18,
+            words=_WORDS,
+        )
+        self.form.hide()
+        label = Label(theme, "Pixels", tone="text_2")
+        label.setFixedWidth(_LABEL_WIDTH)
+        label.setBuddy(self.pixels)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(label)
+        row.addWidget(self.pixels, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.disclosure, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.form)
+        self.pixels.edited.connect(lambda value: self.changed.emit("binarise", value))
+        self.form.changed.connect(self.changed)
+        self.disclosure.opened.connect(self.form.setVisible)
+
+    def show_spec(self, spec: DataSpec) -> None:
+        """Show the values of a spec."""
+        values: dict[str, Any] = dict(spec)
+        if self.pixels.read() != spec.binarise:
+            self.pixels.write(spec.binarise)  # type: ignore[arg-type]
+        self.form.set_values(values)
+        self._enable(spec)
+
+    def set_error(self, name: str, text: str | None) -> None:
+        """Say under a field what is wrong with it."""
+        if name in self.form.names:
+            self.form.set_error(name, text)
+            if text:
+                self.disclosure.setChecked(True)
+
+    def set_locked(self, locked: bool, spec: DataSpec) -> None:
+        """Let nothing be changed, or everything."""
+        self.pixels.setEnabled(not locked)
+        self.form.set_locked(locked)
+        if not locked:
+            self._enable(spec)
+
+    def _enable(self, spec: DataSpec) -> None:
+        """Leave out what has no effect on this source."""
+        if self.pixels.isEnabled():
+            self.form.editor("threshold").setEnabled(spec.binarise == "threshold")
+            self.form.editor("fit").setEnabled(spec.size is not None)
+        self.form.row("array").set_visible(spec.source.lower().endswith(".npz") and self._more_is_open())
+
+    def _more_is_open(self) -> bool:
+        return self.form.is_unfolded

@@ -1,0 +1,128 @@
+"""Where the examples come from: an embedded dataset, a folder, a file, or what is dropped here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from vae_studio.gui.drops import DropContents
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.drop_zone import DropZone
+from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
+
+FOLDER = "folder"
+FILE = "file"
+EMBEDDED = ("digits", "mnist")
+_SEGMENTS = (
+    Segment("digits", "Digits", "ph.hash", "1,797 handwritten digits of scikit-learn, no download"),
+    Segment("mnist", "MNIST", "ph.database", "70,000 handwritten digits, downloaded once"),
+    Segment(FOLDER, "Folder…", "ph.folder-open", "A folder of images, or one with IDX files"),
+    Segment(FILE, "File…", "ph.file", "An array file (.npy, .npz), an IDX file or an image"),
+)
+_FILTER = "Datasets (*.npy *.npz *.gz *.idx *ubyte *.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp);;All files (*)"
+_TOO_MANY = "Drop one folder or one array file here; images are encoded when dropped on the grid."
+
+
+class SourcePicker(QWidget):
+    """Four choices and a drop zone.
+
+    Signals
+    -------
+    chosen
+        The source as a spec names it.
+    refused
+        Why what was dropped cannot be one dataset.
+    """
+
+    chosen = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._current = "digits"
+        self._dialog: QFileDialog | None = None
+        self.segments = SegmentedControl(theme, _SEGMENTS, height=28)
+        self.drop_zone = DropZone(
+            theme,
+            "Drop images, a folder, .npz, .npy or IDX here",
+            "Drop here to use as the dataset",
+            lambda: "" if self.isEnabled() else "Locked while training",
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.segments)
+        column.addWidget(self.drop_zone)
+        self.segments.clicked.connect(self._on_clicked)
+        self.drop_zone.dropped.connect(self.take)
+
+    @property
+    def dialog(self) -> QFileDialog | None:
+        """The open file dialog, or None."""
+        return self._dialog
+
+    def show_source(self, source: str) -> None:
+        """Show which source is in use."""
+        self._current = source
+        self.segments.set_value(segment_of(source))
+
+    def take(self, contents: DropContents) -> None:
+        """Use what was dropped, if it is one dataset."""
+        source = dropped_source(contents)
+        if source is None:
+            self.refused.emit(_TOO_MANY)
+        else:
+            self.chosen.emit(str(source))
+
+    def open_dialog(self, value: str) -> None:
+        """Ask for a folder or a file, without stopping anything else."""
+        dialog = QFileDialog(self)
+        if value == FOLDER:
+            dialog.setWindowTitle("Open a folder as dataset")
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        else:
+            dialog.setWindowTitle("Open a file as dataset")
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            dialog.setNameFilter(_FILTER)
+        dialog.fileSelected.connect(self.chosen)
+        dialog.finished.connect(self._on_dialog_finished)
+        self._dialog = dialog
+        dialog.open()
+
+    def _on_clicked(self, value: str) -> None:
+        if value in EMBEDDED:
+            if value != self._current:
+                self.chosen.emit(value)
+        else:
+            self.open_dialog(value)
+
+    def _on_dialog_finished(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+        self.show_source(self._current)
+
+
+def segment_of(source: str) -> str:
+    """Return the choice that stands for a source."""
+    if source in EMBEDDED:
+        return source
+    return FOLDER if Path(source).is_dir() else FILE
+
+
+def dropped_source(contents: DropContents) -> Path | None:
+    """Return the one folder or file that was dropped as a dataset.
+
+    Several IDX files of one folder stand for that folder; several images are no dataset.
+    """
+    paths = (*contents.folders, *contents.arrays, *contents.images)
+    if len(paths) == 1:
+        return paths[0]
+    parents = {path.parent for path in contents.arrays}
+    is_idx_set = len(contents.arrays) == len(paths) > 0 and len(parents) == 1
+    if is_idx_set and not any(path.suffix in (".npy", ".npz") for path in paths):
+        return parents.pop()
+    return None

@@ -1,0 +1,48 @@
+"""Numbers as the window writes them: true minus, thin spaces, a dash for what does not exist."""
+
+from __future__ import annotations
+
+import math
+
+MINUS = "\u2212"
+THIN_SPACE = "\u2009"
+NONE = "—"
+
+
+def decimal(value: float | None, places: int) -> str:
+    """Write a number with so many decimals: nats of ELBO and reconstruction 1, KL and z 2."""
+    if value is None or math.isnan(value):
+        return NONE
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    text = f"{value:,.{places}f}".replace(",", THIN_SPACE)
+    if not text.strip(f"-0.{THIN_SPACE}"):
+        return text.removeprefix("-")
+    return text.replace("-", MINUS)
+
+
+def count(value: int) -> str:
+    """Write a whole number with thin spaces in thousands."""
+    return f"{value:,}".replace(",", THIN_SPACE).replace("-", MINUS)
+
+
+def duration(seconds: float) -> str:
+    """Write a length of time with its two largest units: ``1 min 49 s``."""
+    whole = max(0, round(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    if hours:
+        return f"{count(hours)} h {minutes} min"
+    if minutes:
+        return f"{minutes} min {left} s"
+    return f"{left} s"
+
+
+def gigabytes(size: int) -> str:
+    """Write a size in bytes as ``1.1 GB``."""
+    return f"{decimal(size / 1e9, 1)} GB"
+
+
+def shape(sides: tuple[int, ...]) -> str:
+    """Write a shape as ``28×28×1``."""
+    return "×".join(str(side) for side in sides)

@@ -1,0 +1,312 @@
+"""The window's one state: what the panels show and what they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from vae_studio.api import DataSpec, Kind, RunSpec, SpecError
+from vae_studio.gui.core.short_jobs import ShortJobs
+from vae_studio.gui.core.start_up import Hardware, known_hardware, load_tensorflow
+from vae_studio.gui.core.worker import Core
+from vae_studio.gui.drops import ImageSource
+from vae_studio.gui.latent.saving import save_grid
+from vae_studio.gui.notice import Notice, notice_from_error
+from vae_studio.gui.run_desk import LiveMode, RunDesk, ShownGrid
+from vae_studio.gui.settings import Settings
+from vae_studio.gui.studio_signals import StudioSignals
+from vae_studio.gui.studio_state import StudioState
+from vae_studio.gui.training.advice import changed_notice, end_notice, waiting_notice
+from vae_studio.gui.training.continuing import same_experiment
+from vae_studio.gui.tray.exporting import export
+from vae_studio.gui.tray.tray import Tray
+from vae_studio.training.events import Event, Finished, Warned
+
+if TYPE_CHECKING:
+    from vae_studio.data.dataset import Dataset
+    from vae_studio.latent.grid import GridRequest
+    from vae_studio.model.description import ModelDescription
+    from vae_studio.registry.registry import Registry
+    from vae_studio.session import Run, Session
+
+__all__ = ["Studio", "StudioState"]
+
+
+class Studio(StudioSignals):
+    """State and actions of one window. Panels call its methods and listen to its signals.
+
+    Parameters
+    ----------
+    session
+        The core that does the work.
+    spec
+        The settings to begin with.
+    """
+
+    def __init__(self, session: Session, spec: RunSpec | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._hardware = known_hardware()
+        self._said_changed: Notice | None = None
+        self._core = Core(self)
+        self._jobs = ShortJobs(parent=self)
+        self._settings = Settings(session, spec or RunSpec(), self._core, self._jobs, self)
+        self._desk = RunDesk(self._core, self._jobs, self)
+        self._connect_settings()
+        self._connect_desk()
+        self._core.finished.connect(self.closed)
+
+    def _connect_settings(self) -> None:
+        self._settings.spec_changed.connect(self.spec_changed)
+        self._settings.spec_changed.connect(self._compare_with_run)
+        self._settings.dataset_changed.connect(self.dataset_changed)
+        self._settings.dataset_progress.connect(self.dataset_progress)
+        self._settings.dataset_failed.connect(self.dataset_failed)
+        self._settings.description_changed.connect(self.description_changed)
+        self._settings.problem_changed.connect(self.spec_problem)
+        self._settings.failed.connect(self._say_error)
+
+    def _connect_desk(self) -> None:
+        self._desk.run_changed.connect(self.run_changed)
+        self._desk.run_changed.connect(self._compare_with_run)
+        self._desk.state_changed.connect(self.state_changed)
+        self._desk.event.connect(self._on_event)
+        self._desk.grid_changed.connect(self.grid_changed)
+        self._desk.failed.connect(self._say_error)
+        self._desk.tray.changed.connect(self.tray_changed)
+        self._desk.tray.remarked.connect(lambda text: self.notice.emit(Notice("info", text)))
+
+    @property
+    def session(self) -> Session:
+        """The core."""
+        return self._session
+
+    @property
+    def registry(self) -> Registry:
+        """The plugins."""
+        return self._session.registry
+
+    @property
+    def spec(self) -> RunSpec:
+        """The settings as they are."""
+        return self._settings.spec
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The dataset loaded last; None before the first."""
+        return self._settings.dataset
+
+    @property
+    def description(self) -> ModelDescription | None:
+        """The model's shapes, where they are known."""
+        return self._settings.description
+
+    @property
+    def problem(self) -> SpecError | None:
+        """What is wrong with the settings, as far as is known."""
+        return self._settings.problem
+
+    @property
+    def run(self) -> Run | None:
+        """The run on screen."""
+        return self._desk.run
+
+    @property
+    def state(self) -> StudioState:
+        """What training is doing."""
+        return self._desk.state
+
+    @property
+    def locked(self) -> bool:
+        """Whether the settings are locked because a run is trained with them."""
+        return self.state is not StudioState.IDLE
+
+    @property
+    def hardware(self) -> Hardware:
+        """What training can run on, as far as is known."""
+        return self._hardware
+
+    @property
+    def tray(self) -> Tray:
+        """The images to encode."""
+        return self._desk.tray
+
+    @property
+    def shown_grid(self) -> ShownGrid | None:
+        """The grid on screen, or None."""
+        return self._desk.shown
+
+    @property
+    def grid_request(self) -> GridRequest:
+        """What the grid shows."""
+        return self._desk.feed.request
+
+    @property
+    def live_mode(self) -> LiveMode:
+        """When the grid is redrawn while training."""
+        return self._desk.live_mode
+
+    def start(self) -> None:
+        """Load TensorFlow and the dataset, now that the window shows."""
+        self.core_phase.emit("Loading TensorFlow…")
+        self._core.submit(load_tensorflow, self._on_loaded, self._say_error)
+        self._core.start()
+        self._settings.load_dataset(self.spec.data)
+
+    def set_section(self, section: str, **values: Any) -> bool:
+        """Change settings of one section of the spec; return whether they were accepted."""
+        return self._settings.set_section(section, **values)
+
+    def choose_plugin(self, kind: Kind, name: str) -> None:
+        """Take another plugin, with its default parameters."""
+        self._settings.editor.choose_plugin(kind, name)
+
+    def set_parameters(self, kind: Kind, params: dict[str, Any]) -> None:
+        """Change parameters of the chosen plugin of one kind."""
+        self._settings.editor.set_parameters(kind, params)
+
+    def set_latent_size(self, latent_size: int) -> None:
+        """Change the number of latent dimensions."""
+        self.set_section("encoder", latent_size=latent_size)
+
+    def load_dataset(self, data: DataSpec) -> None:
+        """Load another dataset; the one loaded before stays until it is there."""
+        self._settings.load_dataset(data)
+
+    def can_train(self) -> tuple[bool, str]:
+        """Return whether training can begin, and why not."""
+        reason = "Training is under way." if self.locked else self._settings.obstacle
+        return not reason, reason
+
+    def can_continue(self) -> bool:
+        """Return whether the run on screen can be trained further with the settings as they are."""
+        run = self.run
+        return (
+            self.can_train()[0]
+            and run is not None
+            and run.folder is not None
+            and run.complete_epochs < self.spec.training.epochs
+            and same_experiment(run.spec, self.spec, self.registry)
+        )
+
+    def train(self) -> None:
+        """Begin a new run."""
+        if self.can_train()[0]:
+            spec, dataset = self.spec, self.dataset
+            self._desk.begin(lambda: self._session.begin(spec, dataset))
+
+    def continue_run(self) -> None:
+        """Go on with the run on screen."""
+        run = self.run
+        if run is None or run.folder is None or not self.can_continue():
+            return
+        folder, dataset, epochs = run.folder, self.dataset, self.spec.training.epochs
+        self._desk.begin(lambda: self._session.resume(folder, dataset, epochs=epochs))
+
+    def pause(self) -> None:
+        """Have training wait."""
+        self._desk.conductor.pause()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._desk.conductor.resume()
+
+    def stop(self) -> None:
+        """End training; the run is kept."""
+        self._desk.conductor.stop()
+
+    def open_run(self, folder: Path) -> None:
+        """Show a run from its folder, with its settings and its dataset."""
+        self._core.submit(lambda: self._session.open(folder), self._on_opened, self._say_error, key="open")
+
+    def request_grid(self, request: GridRequest) -> None:
+        """Show another part of the latent space; the newest request wins."""
+        self._desk.feed.ask(request)
+
+    def set_live_mode(self, mode: LiveMode) -> None:
+        """Redraw the grid at other moments while training."""
+        self._desk.set_live_mode(mode)
+
+    def save_grid(self, path: Path, scale: int = 1) -> None:
+        """Write the grid on screen: a picture, or for ``.npz`` its arrays and coordinates."""
+        shown, run = self.shown_grid, self.run
+        if shown is None or run is None:
+            return
+        self._jobs.submit(lambda: save_grid(path, shown, run, scale), self._say_saved, self._say_error)
+
+    def add_images(self, sources: Sequence[ImageSource]) -> None:
+        """Put image files, the images of folders, or pixels into the tray."""
+        if not sources:
+            return
+        self.tray.add(sources)
+        if self.run is None:
+            self.notice.emit(waiting_notice(len(sources)))
+
+    def export_tray(self, path: Path) -> None:
+        """Write the encodings of the tray, ``.csv`` or ``.npz``."""
+        cards = self.tray.cards
+        self._jobs.submit(lambda: export(path, cards), self._say_saved, self._say_error)
+
+    def rescan_plugins(self) -> None:
+        """Find plugins that were installed or removed since."""
+        self.registry.rescan()
+        self.plugins_changed.emit()
+        self._settings.check()
+
+    def shutdown(self) -> None:
+        """Stop training, keep the run, end every thread; :attr:`closed` tells when."""
+        self._settings.close()
+        self.stop()
+        self._jobs.close()
+        if self._core.running:
+            self._core.quit()
+        else:
+            self.closed.emit()
+
+    def _on_loaded(self, hardware: Hardware) -> None:
+        self._hardware = hardware
+        self.core_phase.emit("")
+        self.hardware_changed.emit(hardware)
+
+    def _on_opened(self, run: Run) -> None:
+        self._desk.show(run)
+        self._settings.editor.replace(run.spec)
+        self._settings.load_dataset(run.spec.data)
+
+    def _on_event(self, event: Event) -> None:
+        self.event.emit(event)
+        if isinstance(event, Warned):
+            self.notice.emit(Notice("warning", event.message))
+        elif isinstance(event, Finished):
+            self._say_end(event)
+
+    def _say_end(self, event: Finished) -> None:
+        run = self.run
+        folder = run.folder if run is not None else None
+        notice = end_notice(event, None if folder is None else lambda: self.open_run(folder))
+        if notice is not None:
+            self.notice.emit(notice)
+
+    def _compare_with_run(self) -> None:
+        """Say that the settings are no longer those of the run on screen, or take it back."""
+        run = self.run
+        if self.locked or run is None or same_experiment(run.spec, self.spec, self.registry):
+            if self._said_changed is not None:
+                self.notice_withdrawn.emit(self._said_changed)
+                self._said_changed = None
+        elif self._said_changed is None:
+            self._said_changed = changed_notice(run.complete_epochs, lambda: self._undo_changes(run))
+            self.notice.emit(self._said_changed)
+
+    def _undo_changes(self, run: Run) -> None:
+        self._settings.editor.replace(run.spec)
+        self._settings.load_dataset(run.spec.data)
+
+    def _say_saved(self, path: Path) -> None:
+        self.notice.emit(Notice("info", f"Saved {path}"))
+
+    def _say_error(self, error: Exception) -> None:
+        self.notice.emit(notice_from_error(error))

@@ -1,0 +1,56 @@
+"""What the studio tells its panels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class StudioSignals(QObject):
+    """The signals of a :class:`~vae_studio.gui.studio.Studio`.
+
+    Signals
+    -------
+    spec_changed
+        :class:`RunSpec`, after each accepted edit.
+    dataset_changed, dataset_progress, dataset_failed
+        :class:`Dataset`; :class:`Progress` or None; :class:`StudioError`. After a failure the dataset
+        that was loaded before stays.
+    description_changed
+        :class:`ModelDescription` or None.
+    spec_problem
+        :class:`SpecError`, or None when the settings are in order.
+    state_changed, event
+        :class:`StudioState`; every training :class:`Event`, step metrics coalesced.
+    run_changed
+        The :class:`Run` on screen, live while it trains, or None.
+    grid_changed
+        :class:`LatentGrid`, complete epochs behind its weights, whether training goes on.
+    tray_changed, plugins_changed
+        Something came, went or changed there.
+    notice, notice_withdrawn
+        :class:`Notice` to show; one that no longer holds.
+    core_phase
+        What the core thread is busy with before it can train; empty when it is ready.
+    hardware_changed
+        :class:`Hardware`.
+    closed
+        Every thread has ended after :meth:`shutdown`.
+    """
+
+    spec_changed = Signal(object)
+    dataset_changed = Signal(object)
+    dataset_progress = Signal(object)
+    dataset_failed = Signal(object)
+    description_changed = Signal(object)
+    spec_problem = Signal(object)
+    state_changed = Signal(object)
+    event = Signal(object)
+    run_changed = Signal(object)
+    grid_changed = Signal(object, int, bool)
+    tray_changed = Signal()
+    notice = Signal(object)
+    notice_withdrawn = Signal(object)
+    plugins_changed = Signal()
+    core_phase = Signal(str)
+    hardware_changed = Signal(object)
+    closed = Signal()

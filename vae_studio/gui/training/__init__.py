@@ -1,0 +1,1 @@
+"""The Training dock: conducting a run, its settings, its progress and its curves."""

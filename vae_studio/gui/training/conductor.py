@@ -1,0 +1,139 @@
+"""Conducting one training run at a time on the core thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from vae_studio.gui.core.bridge import EventBridge
+from vae_studio.gui.core.worker import Core
+from vae_studio.gui.studio_state import StudioState
+from vae_studio.training.control import Control
+from vae_studio.training.events import Event, Finished, Paused, Resumed, Started
+
+if TYPE_CHECKING:
+    from vae_studio.session import Run, TrainingJob
+
+LIVE_INTERVAL = 0.5
+"""Seconds between two live pictures: redrawing more often costs training time."""
+
+
+class Conductor(QObject):
+    """Begins, pauses and stops training, and keeps the state that follows from its events.
+
+    Parameters
+    ----------
+    core
+        Where training runs.
+    live
+        Called on the core thread, between compiled calls, with the run in progress; what it returns
+        arrives as the payload of a ``Sample`` event. May return None for nothing.
+
+    Signals
+    -------
+    state_changed
+        :class:`StudioState`.
+    event
+        Every event of the run, on the GUI thread, step metrics coalesced.
+    run_started
+        The live :class:`~vae_studio.session.Run`, when its first step is about to run.
+    failed
+        The exception, when a run could not even begin.
+    """
+
+    state_changed = Signal(object)
+    event = Signal(object)
+    run_started = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, core: Core, live: Callable[[Run], object], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._live = live
+        self._live_wanted = True
+        self._state = StudioState.IDLE
+        self._control: Control | None = None
+        self._job: TrainingJob | None = None
+        self._bridge = EventBridge(self)
+        self._bridge.arrived.connect(self._take)
+
+    @property
+    def state(self) -> StudioState:
+        """What is going on."""
+        return self._state
+
+    def begin(self, make_job: Callable[[], TrainingJob]) -> None:
+        """Start a run; `make_job` is called on the core thread."""
+        control = Control()
+        control.drain = self._core.drain
+        control.live_interval = LIVE_INTERVAL
+        self._control = control
+        self._set_state(StudioState.PREPARING)
+        self._core.submit(
+            lambda: self._conduct(make_job, control),
+            lambda _: self._ended(control),
+            lambda error: self._could_not_begin(control, error),
+        )
+
+    def pause(self) -> None:
+        """Have training wait after the compiled call in progress."""
+        if self._control is not None:
+            self._control.pause()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._control is not None:
+            self._control.resume()
+
+    def stop(self) -> None:
+        """End training after the compiled call in progress; the run is kept."""
+        if self._control is not None:
+            self._control.stop()
+            self._set_state(StudioState.STOPPING)
+
+    def set_live(self, wanted: bool) -> None:
+        """Have live pictures made between epochs, or not."""
+        self._live_wanted = wanted
+
+    def _conduct(self, make_job: Callable[[], TrainingJob], control: Control) -> None:
+        if control.stopping:
+            return
+        job = make_job()
+        self._job = job
+        control.live = lambda: self._live(job.run) if self._live_wanted else None
+        job.execute(self._bridge.emit, control)
+
+    @Slot(object)
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Started) and self._job is not None:
+            self._advance(StudioState.TRAINING)
+            self.run_started.emit(self._job.run)
+        elif isinstance(event, Paused):
+            self._advance(StudioState.PAUSED)
+        elif isinstance(event, Resumed):
+            self._advance(StudioState.TRAINING)
+        self.event.emit(event)
+        if isinstance(event, Finished):
+            self._ended(self._control)
+
+    def _advance(self, state: StudioState) -> None:
+        if self._state is not StudioState.STOPPING:
+            self._set_state(state)
+
+    def _ended(self, control: Control | None) -> None:
+        if control is not self._control:
+            return  # another run has begun since
+        self._control = None
+        self._job = None
+        self._set_state(StudioState.IDLE)
+
+    def _could_not_begin(self, control: Control, error: Exception) -> None:
+        self._ended(control)
+        self.failed.emit(error)
+
+    def _set_state(self, state: StudioState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)

@@ -1,0 +1,98 @@
+"""The curves of a run: negative ELBO, reconstruction, KL and β, and KL per latent dimension."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.training.curve_plot import CurvePlot, Series
+from vae_studio.gui.training.dimension_bars import DimensionBars
+from vae_studio.gui.training.history import History
+from vae_studio.training.events import Event
+
+REDRAW_MS = 200
+
+
+class Curves(QWidget):
+    """Draws a history; it is redrawn at most five times a second, however often events come."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._history = History()
+        self.elbo = CurvePlot(
+            theme,
+            "Negative ELBO",
+            "nats",
+            [Series("train", "series_train"), Series("val", "series_val")],
+            height=150,
+        )
+        self.reconstruction = CurvePlot(
+            theme, "Reconstruction", "nats", [Series("val", "series_recon")], height=104
+        )
+        self.kl = CurvePlot(
+            theme,
+            "KL",
+            "nats and β",
+            [Series("KL", "series_kl", places=2), Series("β", "series_beta", 2, dashed=True, on_right=True)],
+            height=126,
+            labelled=True,
+        )
+        self.dimensions = DimensionBars(theme)
+        self._plots = (self.elbo, self.reconstruction, self.kl)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REDRAW_MS)
+        self._timer.timeout.connect(self.redraw)
+        self._link()
+        self._lay_out()
+        self.redraw()
+
+    def show_history(self, history: History) -> None:
+        """Draw another run."""
+        self._history = history
+        self.redraw()
+
+    def add(self, event: Event) -> None:
+        """Take one event of the run that is shown."""
+        if self._history.add(event) and not self._timer.isActive():
+            self._timer.start()
+
+    def redraw(self) -> None:
+        """Draw what the history holds now."""
+        history = self._history
+        for plot in self._plots:
+            plot.set_epochs(max(1, history.planned_epochs))
+        self.elbo.set_points("train", history.train("negative_elbo"))
+        self.elbo.set_points("val", history.validation("negative_elbo"))
+        self._draw_either(self.reconstruction, "val", "reconstruction")
+        self._draw_either(self.kl, "KL", "kl")
+        self.kl.set_points("β", history.beta())
+        last = history.last
+        self.dimensions.show_values(history.kl_per_dimension() or (), last.active_units if last else None)
+
+    def _draw_either(self, plot: CurvePlot, name: str, figure: str) -> None:
+        """Draw a validation figure; before there is one, or without validation, the training figure."""
+        validation = self._history.validation(figure)
+        plot.set_points(name, validation if len(validation[0]) else self._history.train(figure))
+
+    def _link(self) -> None:
+        for plot in self._plots[1:]:
+            plot.plot.setXLink(self._plots[0].plot)
+        for plot in self._plots:
+            plot.pointed.connect(self._read_out)
+
+    def _read_out(self, epoch: float) -> None:
+        for plot in self._plots:
+            plot.read_out(epoch if math.isfinite(epoch) else math.nan)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(12)
+        for plot in self._plots:
+            column.addWidget(plot)
+        column.addWidget(self.dimensions)
+        column.addStretch(1)

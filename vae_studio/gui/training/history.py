@@ -1,0 +1,94 @@
+"""The figures of a run, as its curves show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from vae_studio.training.events import EpochMetrics, Event, Figures, Started, StepMetrics
+
+Points = tuple[np.ndarray, np.ndarray]
+"""Epochs and values, float64 ``[N]`` each."""
+
+
+def epoch_events(history: Iterable[Mapping[str, Any]]) -> tuple[EpochMetrics, ...]:
+    """Return the epochs of a run's history as events; entries may hold more than an event does."""
+    known = EpochMetrics.model_fields.keys()
+    return tuple(
+        EpochMetrics.model_validate({key: entry[key] for key in known if key in entry}) for entry in history
+    )
+
+
+class History:
+    """Complete epochs, and the points of the epoch in progress."""
+
+    def __init__(self) -> None:
+        self._epochs: list[EpochMetrics] = []
+        self._running: list[tuple[float, Figures]] = []
+        self._steps_per_epoch = 1
+        self._planned = 0
+
+    @property
+    def planned_epochs(self) -> int:
+        """How many epochs the run is meant to have, or has."""
+        return max(self._planned, len(self._epochs))
+
+    @property
+    def last(self) -> EpochMetrics | None:
+        """The last complete epoch."""
+        return self._epochs[-1] if self._epochs else None
+
+    def restart(self, epochs: Iterable[EpochMetrics] = (), planned: int = 0) -> None:
+        """Begin with these epochs."""
+        self._epochs = list(epochs)
+        self._running = []
+        self._planned = planned
+
+    def add(self, event: Event) -> bool:
+        """Take an event; return whether the curves change."""
+        if isinstance(event, Started):
+            self._steps_per_epoch = max(1, event.steps_per_epoch)
+            self._planned = event.epochs
+            self._running = []
+            return True
+        if isinstance(event, StepMetrics):
+            position = event.epoch - 1 + event.epoch_step / self._steps_per_epoch
+            self._running.append((position, event.figures))
+            return True
+        if isinstance(event, EpochMetrics):
+            self._epochs = [epoch for epoch in self._epochs if epoch.epoch < event.epoch]
+            self._epochs.append(event)
+            self._running = []
+            return True
+        return False
+
+    def train(self, figure: str) -> Points:
+        """Return one training figure of each epoch, and of the epoch in progress."""
+        points = [(float(epoch.epoch), getattr(epoch.train, figure)) for epoch in self._epochs]
+        points += [(position, getattr(figures, figure)) for position, figures in self._running]
+        return _points(points)
+
+    def validation(self, figure: str) -> Points:
+        """Return one validation figure of each epoch that has it."""
+        return _points(
+            [(epoch.epoch, getattr(epoch.validation, figure)) for epoch in self._epochs if epoch.validation]
+        )
+
+    def beta(self) -> Points:
+        """Return the effective β of each epoch."""
+        return _points([(epoch.epoch, epoch.beta) for epoch in self._epochs])
+
+    def kl_per_dimension(self) -> tuple[float, ...] | None:
+        """Return the latest KL of each latent dimension, nats, where it factorises."""
+        if self._running:
+            return self._running[-1][1].kl_per_dimension
+        if self.last is None:
+            return None
+        return (self.last.validation or self.last.train).kl_per_dimension
+
+
+def _points(points: list[tuple[float, float]]) -> Points:
+    array = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    return array[:, 0], array[:, 1]

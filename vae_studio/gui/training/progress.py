@@ -1,0 +1,115 @@
+"""How far a run has come, in the words of the Training dock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from vae_studio.gui.figures import count, decimal, duration
+from vae_studio.training.events import EpochMetrics, Event, Finished, PhaseStarted, Started, StepMetrics
+
+PHASES = {
+    "reading": "Reading the dataset…",
+    "building": "Building the model…",
+    "compiling": "Compiling…",
+    "training": "Training…",
+    "evaluating": "Evaluating…",
+}
+ENDS = {"completed": "Completed", "stopped": "Stopped", "failed": "Failed"}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is known of a run's course; :meth:`after` gives what is known after another event.
+
+    Attributes
+    ----------
+    title, counter
+        The line above the bar: ``Epoch 8 of 14`` and ``129 / 430 steps``.
+    fraction
+        How much of the bar is filled, 0 to 1.
+    speed, time
+        The line below it.
+    running
+        Whether the run goes on.
+    """
+
+    title: str = "Not trained yet"
+    counter: str = ""
+    fraction: float = 0.0
+    speed: str = ""
+    time: str = ""
+    running: bool = False
+    epochs: int = 0
+    steps_per_epoch: int = 0
+    best: tuple[float, int] | None = field(default=None)
+
+    def after(self, event: Event) -> Progress:
+        """Return the progress once `event` has happened."""
+        if isinstance(event, PhaseStarted):
+            return replace(self, title=PHASES[event.phase], running=True)
+        if isinstance(event, Started):
+            return self._started(event)
+        if isinstance(event, StepMetrics):
+            return self._stepped(event)
+        if isinstance(event, EpochMetrics):
+            return self._epoch_done(event)
+        if isinstance(event, Finished):
+            return self._finished(event)
+        return self
+
+    def _started(self, event: Started) -> Progress:
+        done = event.step // max(1, event.steps_per_epoch)
+        return replace(
+            self,
+            title=f"Epoch {min(done + 1, event.epochs)} of {event.epochs}",
+            counter=f"0 / {count(event.steps_per_epoch)} steps",
+            fraction=done / max(1, event.epochs),
+            speed="",
+            time="",
+            running=True,
+            epochs=event.epochs,
+            steps_per_epoch=event.steps_per_epoch,
+        )
+
+    def _stepped(self, event: StepMetrics) -> Progress:
+        steps = max(1, self.steps_per_epoch)
+        left = "" if event.seconds_left is None else f"{duration(event.seconds_left)} left"
+        return replace(
+            self,
+            title=f"Epoch {event.epoch} of {self.epochs}",
+            counter=f"{count(event.epoch_step)} / {count(self.steps_per_epoch)} steps",
+            fraction=(event.epoch - 1 + event.epoch_step / steps) / max(1, self.epochs),
+            speed=f"{count(round(event.images_per_second))} images/s",
+            time=left,
+        )
+
+    def _epoch_done(self, event: EpochMetrics) -> Progress:
+        best = self.best
+        if event.validation is not None:
+            figure = (event.validation.negative_elbo, event.epoch)
+            best = figure if best is None else min(best, figure)
+        return replace(self, best=best, fraction=event.epoch / max(1, self.epochs))
+
+    def _finished(self, event: Finished) -> Progress:
+        epochs = max(self.epochs, event.complete_epochs)
+        fraction = event.complete_epochs / epochs if epochs else 0.0
+        best = "" if self.best is None else f"Best validation {decimal(self.best[0], 1)} at epoch {self.best[1]}"
+        return replace(
+            self,
+            title=f"{ENDS[event.status]} after epoch {event.complete_epochs} of {epochs}",
+            counter=f"{round(100 * fraction)} %",
+            fraction=fraction,
+            speed=best,
+            time=f"{duration(event.seconds)} elapsed",
+            running=False,
+        )
+
+
+def opened_run(complete_epochs: int, epochs: int, epoch_events: tuple[EpochMetrics, ...]) -> Progress:
+    """Return the progress of a run that was opened from its folder."""
+    progress = Progress(epochs=epochs)
+    for event in epoch_events:
+        progress = progress.after(event)
+    seconds = sum(event.seconds for event in epoch_events)
+    end = Finished(status="stopped", step=0, complete_epochs=complete_epochs, seconds=seconds)
+    return replace(progress.after(end), title=f"Trained for {complete_epochs} of {epochs} epochs")

@@ -1,0 +1,94 @@
+"""The training settings: device, epochs, optimiser, batch, learning rate, seed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from vae_studio.api import TrainingSpec, describe_parameters
+from vae_studio.gui.core.start_up import Hardware
+from vae_studio.gui.forms.editors import Editor, make_editor
+from vae_studio.gui.studio import Studio
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.labels import Label
+from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
+
+ROW_HEIGHT = 32
+FIELDS = (
+    ("epochs", "Epochs", 0, 1),
+    ("optimiser", "Optimiser", 1, 0),
+    ("batch_size", "Batch", 1, 1),
+    ("learning_rate", "Learning rate", 2, 0),
+    ("seed", "Seed", 2, 1),
+)
+"""Parameter, its words here, and its row and column of pairs."""
+WORDS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+
+
+class TrainingSettings(QWidget):
+    """Edits the training section of the studio's spec; shows it when it changes elsewhere."""
+
+    def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._theme = theme
+        self.device = SegmentedControl(theme, [Segment("cpu", "CPU"), Segment("gpu", "GPU")])
+        self.device.changed.connect(lambda device: studio.set_section("training", device=device))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnMinimumWidth(0, 84)
+        self._grid.setColumnMinimumWidth(2, 16)
+        self._grid.setColumnMinimumWidth(3, 52)
+        self._grid.setColumnStretch(1, 5)
+        self._grid.setColumnStretch(4, 4)
+        self._place("Device", self.device, 0, 0)
+        self._editors = self._make_editors()
+        studio.spec_changed.connect(self.show_spec)
+        studio.hardware_changed.connect(self.show_hardware)
+        self.show_spec()
+        self.show_hardware(studio.hardware)
+
+    def editor(self, name: str) -> Editor:
+        """Return the control of one parameter of the training section."""
+        return self._editors[name]
+
+    def set_locked(self, locked: bool) -> None:
+        """Let nothing be changed, or everything."""
+        self.device.setEnabled(not locked)
+        for editor in self._editors.values():
+            editor.setEnabled(not locked)
+
+    def show_spec(self) -> None:
+        """Show the values of the studio's spec."""
+        training = self._studio.spec.training
+        for name, editor in self._editors.items():
+            value = getattr(training, name)
+            if editor.read() != value:
+                editor.write(value)
+        automatic = "gpu" if self._studio.hardware.has_gpu else "cpu"
+        self.device.set_value(automatic if training.device == "auto" else training.device)
+
+    def show_hardware(self, hardware: Hardware) -> None:
+        """Offer the GPU where there is one."""
+        reason = "Looking for a GPU…" if hardware.has_gpu is None else "No GPU found. Training runs on the CPU."
+        self.device.set_segment_enabled("gpu", bool(hardware.has_gpu), "" if hardware.has_gpu else reason)
+        self.show_spec()
+
+    def _make_editors(self) -> dict[str, Editor]:
+        parameters = {parameter.name: parameter for parameter in describe_parameters(TrainingSpec)}
+        editors: dict[str, Editor] = {}
+        for name, words, row, column in FIELDS:
+            editor = make_editor(parameters[name], WORDS)
+            editor.edited.connect(lambda value, key=name: self._studio.set_section("training", **{key: value}))
+            self._place(words, editor, row, column)
+            editors[name] = editor
+        return editors
+
+    def _place(self, words: str, field: QWidget, row: int, column: int) -> None:
+        label = Label(self._theme, words, tone="text_2")
+        label.setBuddy(field)
+        label.setToolTip(field.toolTip())
+        self._grid.setRowMinimumHeight(row, ROW_HEIGHT)
+        self._grid.addWidget(label, row, 3 * column)
+        self._grid.addWidget(field, row, 3 * column + 1)

@@ -1,0 +1,1 @@
+"""The Encode tray: images from outside, their posteriors and their reconstructions."""

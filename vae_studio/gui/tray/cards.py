@@ -1,0 +1,107 @@
+"""What the tray holds: one card for each image."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from vae_studio.latent.encoding import Encoding
+
+CardSource: TypeAlias = Path | bytes
+"""A file, or an image file's content."""
+
+_identities = itertools.count()
+
+
+class CardState(StrEnum):
+    """How far a card has come."""
+
+    READING = "reading"
+    WAITING = "waiting"
+    ENCODED = "encoded"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """What the model makes of one image.
+
+    Attributes
+    ----------
+    loc, scale
+        Mean and standard deviation of q(z|x), float32 ``[L]``.
+    x, reconstruction
+        The image as the model sees it and the decoded mean, float32 ``[H, W, C]`` in [0, 1].
+    negative_elbo, reconstruction_nats, kl
+        Nats.
+    """
+
+    loc: np.ndarray
+    scale: np.ndarray
+    x: np.ndarray
+    reconstruction: np.ndarray
+    negative_elbo: float
+    reconstruction_nats: float
+    kl: float
+
+
+@dataclass(frozen=True)
+class Card:
+    """One image of the tray.
+
+    Attributes
+    ----------
+    source
+        Where the image comes from.
+    name
+        Its file name, or what it was called when it was pasted.
+    state
+        How far it has come.
+    picture
+        The image made small, uint8 ``[h, w, 3]``; None until it is read.
+    example
+        The image brought to what the model's dataset is made of, uint8 ``[H, W, C]``; None without a model.
+    posterior
+        Its encoding; None until there is one.
+    reason
+        Why it cannot be read.
+    identity
+        Distinguishes cards, also those of the same file.
+    """
+
+    source: CardSource
+    name: str
+    state: CardState = CardState.READING
+    picture: np.ndarray | None = None
+    example: np.ndarray | None = None
+    posterior: Posterior | None = None
+    reason: str = ""
+    identity: int = field(default_factory=lambda: next(_identities))
+
+
+def numbers(cards: tuple[Card, ...]) -> dict[int, int]:
+    """Return the number that each readable card bears, by identity: 1, 2, 3, … in the tray's order."""
+    readable = [card for card in cards if card.state is not CardState.UNREADABLE]
+    return {card.identity: number for number, card in enumerate(readable, start=1)}
+
+
+def posteriors(encoding: Encoding) -> tuple[Posterior, ...]:
+    """Split an encoding of N examples into one posterior for each."""
+    return tuple(
+        Posterior(
+            loc=encoding.loc[i],
+            scale=encoding.scale[i],
+            x=encoding.x[i],
+            reconstruction=encoding.reconstruction[i],
+            negative_elbo=float(encoding.negative_elbo[i]),
+            reconstruction_nats=float(encoding.reconstruction_nats[i]),
+            kl=float(encoding.kl[i]),
+        )
+        for i in range(len(encoding.loc))
+    )

@@ -1,0 +1,140 @@
+"""How a card of the tray is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from vae_studio.gui.figures import decimal
+from vae_studio.gui.pixels import to_image
+from vae_studio.gui.theme import Theme, icon
+from vae_studio.gui.tray.cards import Card, CardState, Posterior
+from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE, status_words, vector
+
+CELL = QSize(130, 152)
+CARD = QSize(122, 152)
+PICTURE = 42
+LINE = 16
+LEFT_ALIGNED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT_ALIGNED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints number and name, the image beside its reconstruction, and the figures."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size of a cell: the card and the gap after it."""
+        del option, index
+        return CELL
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one card."""
+        card: Card = index.data(CARD_ROLE)
+        box = QRect(option.rect.topLeft(), CARD)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_frame(painter, box, card, option)
+        inner = box.adjusted(9, 8, -9, -6)
+        self._paint_name(painter, inner, card, index.data(NUMBER_ROLE))
+        self._paint_pictures(painter, inner, card)
+        if card.posterior is not None and card.state is CardState.ENCODED:
+            self._paint_figures(painter, inner, card.posterior)
+        else:
+            self._paint_status(painter, inner, card)
+        painter.restore()
+
+    def _paint_frame(self, painter: QPainter, box: QRect, card: Card, option: QStyleOptionViewItem) -> None:
+        state = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        token = "error" if card.state is CardState.UNREADABLE else "accent" if selected else "line"
+        width = 2 if selected else 1
+        painter.setPen(QPen(self._theme.colour("line_strong" if hovered and token == "line" else token), width))
+        painter.setBrush(self._theme.colour("canvas"))
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(box).adjusted(inset, inset, -inset, -inset), 8, 8)
+
+    def _paint_name(self, painter: QPainter, inner: QRect, card: Card, number: int | None) -> None:
+        line = QRect(inner.left(), inner.top(), inner.width(), LINE)
+        if number is not None:
+            painter.setFont(self._theme.font("section"))
+            painter.setPen(self._theme.colour("accent"))
+            painter.drawText(line, LEFT_ALIGNED, str(number))
+            line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(str(number)) + 5)
+        painter.setFont(self._theme.font("secondary"))
+        painter.setPen(self._theme.colour("text"))
+        name = painter.fontMetrics().elidedText(card.name, Qt.TextElideMode.ElideMiddle, line.width())
+        painter.drawText(line, LEFT_ALIGNED, name)
+
+    def _paint_pictures(self, painter: QPainter, inner: QRect, card: Card) -> None:
+        left = QRect(inner.left(), inner.top() + 22, PICTURE, PICTURE)
+        right = QRect(inner.right() - PICTURE + 1, left.top(), PICTURE, PICTURE)
+        if card.state is CardState.UNREADABLE:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("error_tint"))
+            painter.drawRoundedRect(left, 3, 3)
+            icon(self._theme, "ph.warning-circle", "error").paint(painter, left.adjusted(12, 12, -12, -12))
+            return
+        self._paint_picture(painter, left, _left_image(card))
+        arrow = QRect(left.right(), left.top(), right.left() - left.right(), PICTURE)
+        icon(self._theme, "ph.arrow-right", "text_2").paint(painter, arrow.adjusted(4, 14, -4, -14))
+        self._paint_picture(
+            painter, right, to_image(card.posterior.reconstruction) if card.posterior is not None else None
+        )
+
+    def _paint_picture(self, painter: QPainter, place: QRect, image: QImage | None) -> None:
+        if image is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("line"))
+            painter.drawRoundedRect(place, 3, 3)
+            return
+        size = image.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRect(place.topLeft(), size)
+        target.moveCenter(place.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, image)
+        painter.setPen(QPen(self._theme.colour("line_strong"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(target).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_figures(self, painter: QPainter, inner: QRect, posterior: Posterior) -> None:
+        rows = (
+            ("μ", vector(posterior.loc.tolist())),
+            ("σ", vector(posterior.scale.tolist())),
+            ("−ELBO", decimal(posterior.negative_elbo, 1)),
+            ("KL", decimal(posterior.kl, 2)),
+        )
+        painter.setFont(self._theme.font("secondary"))
+        top = inner.top() + 72
+        for place, (name, value) in enumerate(rows):
+            line = QRect(inner.left(), top + place * LINE, inner.width(), LINE)
+            painter.setPen(self._theme.colour("text_2"))
+            painter.drawText(line, LEFT_ALIGNED, name)
+            painter.setPen(self._theme.colour("text"))
+            painter.drawText(line, RIGHT_ALIGNED, value)
+
+    def _paint_status(self, painter: QPainter, inner: QRect, card: Card) -> None:
+        line = QRect(inner.left(), inner.top() + 72, inner.width(), 2 * LINE)
+        painter.setFont(self._theme.font("secondary"))
+        unreadable = card.state is CardState.UNREADABLE
+        painter.setPen(self._theme.colour("error" if unreadable else "text_2"))
+        painter.drawText(
+            line, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, status_words(card)
+        )
+
+
+def _left_image(card: Card) -> QImage | None:
+    if card.posterior is not None:
+        return to_image(card.posterior.x)
+    if card.example is not None:
+        return to_image(card.example)
+    return to_image(card.picture) if card.picture is not None else None
+
+

@@ -1,0 +1,154 @@
+"""The Encode dock: the tray's header and its row of cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QListView, QStackedWidget, QWidget
+
+from vae_studio.gui.studio import Studio
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.tray.cards import CardState
+from vae_studio.gui.tray.delegate import CELL, CardDelegate
+from vae_studio.gui.tray.list_model import CARD_ROLE, CardList
+from vae_studio.gui.widgets.buttons import Button
+from vae_studio.gui.widgets.dock_header import DockHeader
+from vae_studio.gui.widgets.empty_state import EmptyState
+
+IMAGE_FILTER = "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp);;All files (*)"
+EXPORT_FILTER = "Table of coordinates (*.csv);;Arrays with images (*.npz)"
+
+
+class TrayPanel(QWidget):
+    """Cards in one row.
+
+    Signals
+    -------
+    pointed
+        Identity of the card under the pointer, or −1.
+    """
+
+    pointed = Signal(int)
+
+    def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self.header = TrayHeader(studio, theme)
+        self.header.add.clicked.connect(self.choose_images)
+        self.header.export.clicked.connect(self.choose_export)
+        self.header.clear.clicked.connect(studio.tray.clear)
+        self.cards = CardList(self)
+        self.view = _CardView()
+        self.view.setModel(self.cards)
+        self._delegate = CardDelegate(theme)
+        self.view.setItemDelegate(self._delegate)
+        self.view.deleted.connect(self.remove_selected)
+        self.view.entered.connect(lambda index: self.pointed.emit(index.data(CARD_ROLE).identity))
+        self.view.viewportEntered.connect(lambda: self.pointed.emit(-1))
+        self.view.left.connect(lambda: self.pointed.emit(-1))
+        add = Button(theme, "Add images…", "ph.plus")
+        add.clicked.connect(self.choose_images)
+        empty = EmptyState(
+            theme, "ph.file-arrow-down", "Drop images here", "or paste from the clipboard", add, dashed=True
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(_inset(empty))
+        self._pages.addWidget(_inset(self.view))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._pages)
+        studio.tray_changed.connect(self.refresh)
+        theme.changed.connect(self.view.viewport().update)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the tray as it is."""
+        cards = self._studio.tray.cards
+        self.cards.show_cards(cards)
+        self._pages.setCurrentIndex(1 if cards else 0)
+        self.header.show_cards(len(cards), sum(card.state is CardState.ENCODED for card in cards))
+
+    def choose_images(self) -> None:
+        """Ask for image files and add them."""
+        files, _ = QFileDialog.getOpenFileNames(self, "Add images", "", IMAGE_FILTER)
+        self._studio.add_images([Path(file) for file in files])
+
+    def choose_export(self) -> None:
+        """Ask for a file and write the encodings to it."""
+        file, chosen = QFileDialog.getSaveFileName(self, "Export encodings", "encodings.csv", EXPORT_FILTER)
+        if file:
+            path = Path(file)
+            ending = ".npz" if "npz" in chosen else ".csv"
+            self._studio.export_tray(path if path.suffix else path.with_suffix(ending))
+
+    def remove_selected(self) -> None:
+        """Take the selected cards out."""
+        indices = self.view.selectionModel().selectedIndexes()
+        self._studio.tray.remove([index.data(CARD_ROLE).identity for index in indices])
+
+    def select(self, identity: int) -> None:
+        """Select one card and bring it into view."""
+        for row, card in enumerate(self.cards.cards):
+            if card.identity == identity:
+                index = self.cards.index(row)
+                self.view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+                self.view.scrollTo(index)
+
+
+class TrayHeader(DockHeader):
+    """Title, how many images there are, and what can be done with all of them."""
+
+    def __init__(self, studio: Studio, theme: Theme) -> None:
+        super().__init__(theme, "Encode", height=36)
+        self.add = Button(theme, "Add images…", "ph.plus", variant="quiet", small=True)
+        self.export = Button(theme, "Export…", "ph.export", variant="quiet", small=True)
+        self.clear = Button(theme, "Clear", "ph.trash", variant="quiet", small=True)
+        for button in (self.add, self.export, self.clear):
+            self.add_widget(button)
+
+    def show_cards(self, count: int, encoded: int) -> None:
+        """Say how many images there are, and allow what can be done with them."""
+        images = "1 image" if count == 1 else f"{count} images"
+        unit = " · −ELBO, KL in nats" if encoded else ""
+        self.set_detail(f"{images}{unit}" if count else "")
+        self.export.setEnabled(encoded > 0)
+        self.export.setToolTip("" if encoded else "No image is encoded yet.")
+        self.clear.setEnabled(count > 0)
+
+
+class _CardView(QListView):
+    deleted = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalScrollBar().setSingleStep(CELL.width() // 2)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setProperty("variant", "gallery")
+        self.setAcceptDrops(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.deleted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def leaveEvent(self, event: object) -> None:
+        self.left.emit()
+        super().leaveEvent(event)
+
+
+def _inset(widget: QWidget) -> QWidget:
+    page = QWidget()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(16, 0, 16, 8)
+    row.addWidget(widget)
+    return page

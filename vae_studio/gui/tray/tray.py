@@ -1,0 +1,161 @@
+"""The tray's state: its cards, and how they are read and encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from vae_studio.api import StudioError
+from vae_studio.gui.core.short_jobs import ShortJobs
+from vae_studio.gui.core.worker import Core
+from vae_studio.gui.drops import ImageSource
+from vae_studio.gui.tray.cards import Card, CardState, Posterior, posteriors
+from vae_studio.gui.tray.reading import Expansion, Target, expand, read
+
+if TYPE_CHECKING:
+    from vae_studio.session import Run
+
+RENEW_MS = 500
+
+
+class Tray(QObject):
+    """Images from outside, encoded by the current run as soon as there is one.
+
+    Signals
+    -------
+    changed
+        Cards came, went or were renewed.
+    remarked
+        A sentence about what was dropped.
+    failed
+        The exception of an encoding that could not be computed.
+    """
+
+    changed = Signal()
+    remarked = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, core: Core, short_jobs: ShortJobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._jobs = short_jobs
+        self._cards: tuple[Card, ...] = ()
+        self._run: Run | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(RENEW_MS)
+        self._timer.timeout.connect(self._encode)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards, in the order in which they were added."""
+        return self._cards
+
+    def add(self, sources: Sequence[ImageSource]) -> None:
+        """Add image files, the images of folders, and pixels."""
+        self._jobs.submit(lambda: expand(sources), self._append, self.failed.emit)
+
+    def remove(self, identities: Iterable[int]) -> None:
+        """Take cards out."""
+        gone = set(identities)
+        self._replace(tuple(card for card in self._cards if card.identity not in gone))
+
+    def clear(self) -> None:
+        """Take every card out."""
+        self._replace(())
+
+    def set_run(self, run: Run | None) -> None:
+        """Encode with another run; images are read again where its dataset differs."""
+        before, self._run = self._target(), run
+        if run is None:
+            self._replace(tuple(_without_posterior(card) for card in self._cards))
+            return
+        for card in self._cards:
+            if before != self._target() or card.example is None:
+                self._read(card)
+        self._encode()
+
+    def renew(self) -> None:
+        """Encode again, the weights having changed; at most twice a second."""
+        if self._cards and not self._timer.isActive():
+            self._timer.start()
+
+    def _target(self) -> Target | None:
+        run = self._run
+        if run is None or len(run.data_shape) != 3:
+            return None
+        return Target(run.data_shape, run.spec.data)
+
+    def _append(self, expansion: Expansion) -> None:
+        self._replace((*self._cards, *expansion.cards))
+        for card in expansion.cards:
+            self._read(card)
+        for remark in expansion.remarks:
+            self.remarked.emit(remark)
+
+    def _read(self, card: Card) -> None:
+        if card.state is CardState.UNREADABLE:
+            return
+        target = self._target()
+        self._jobs.submit(
+            lambda: read(card.source, target),
+            lambda images: self._take_images(card.identity, target, *images),
+            lambda error: self._refuse(card.identity, error),
+        )
+
+    def _take_images(
+        self, identity: int, target: Target | None, picture: np.ndarray, example: np.ndarray | None
+    ) -> None:
+        if target != self._target():
+            return  # it is being read again for another run
+        self._update(
+            identity, lambda card: replace(card, picture=picture, example=example, state=CardState.WAITING)
+        )
+        self._encode()
+
+    def _refuse(self, identity: int, error: Exception) -> None:
+        reason = str(error)
+        self._update(identity, lambda card: replace(card, state=CardState.UNREADABLE, reason=reason))
+        if not isinstance(error, StudioError):
+            self.failed.emit(error)
+
+    def _encode(self) -> None:
+        run = self._run
+        cards = [card for card in self._cards if card.example is not None]
+        if run is None or self._target() is None or not cards:
+            return
+        examples = np.stack([card.example for card in cards if card.example is not None])
+        identities = [card.identity for card in cards]
+        self._core.submit(
+            lambda: posteriors(run.encode(examples)),
+            partial(self._take_posteriors, run, identities),
+            self.failed.emit,
+            key="tray",
+        )
+
+    def _take_posteriors(self, run: Run, identities: list[int], found: tuple[Posterior, ...]) -> None:
+        if run is not self._run:
+            return
+        by_identity = dict(zip(identities, found, strict=True))
+        self._replace(tuple(_with_posterior(card, by_identity.get(card.identity)) for card in self._cards))
+
+    def _update(self, identity: int, change: Callable[[Card], Card]) -> None:
+        self._replace(tuple(change(card) if card.identity == identity else card for card in self._cards))
+
+    def _replace(self, cards: tuple[Card, ...]) -> None:
+        self._cards = cards
+        self.changed.emit()
+
+
+def _with_posterior(card: Card, posterior: Posterior | None) -> Card:
+    return card if posterior is None else replace(card, posterior=posterior, state=CardState.ENCODED)
+
+
+def _without_posterior(card: Card) -> Card:
+    waiting = CardState.WAITING if card.state is CardState.ENCODED else card.state
+    return replace(card, posterior=None, example=None, state=waiting)

@@ -1,0 +1,1 @@
+"""Small controls that panels are made of; they know the theme and nothing of the studio."""

@@ -1,0 +1,59 @@
+"""Encoded examples, as plain data. Imports no TensorFlow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """What a model makes of N examples; figures are nats.
+
+    Attributes
+    ----------
+    loc, scale
+        Mean and standard deviation of the posterior, float32 ``[N, L]``.
+    x
+        The examples, scaled but not binarised, float32 ``[N, *data_shape]``.
+    reconstruction
+        Mean of the decoder at the posterior's mean, float32 ``[N, *data_shape]``.
+    reconstruction_nats
+        ``-log p(x|z)`` averaged over draws of z, float32 ``[N]``.
+    kl
+        ``KL(q(z|x) ‖ p(z))``, float32 ``[N]``.
+    """
+
+    loc: np.ndarray
+    scale: np.ndarray
+    x: np.ndarray
+    reconstruction: np.ndarray
+    reconstruction_nats: np.ndarray
+    kl: np.ndarray
+
+    @property
+    def negative_elbo(self) -> np.ndarray:
+        """Reconstruction plus KL, float32 ``[N]``."""
+        return self.reconstruction_nats + self.kl
+
+    def __len__(self) -> int:
+        return len(self.loc)
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """Return the arrays by the names under which they are saved."""
+        return {
+            "loc": self.loc,
+            "scale": self.scale,
+            "x": self.x,
+            "reconstruction": self.reconstruction,
+            "negative_elbo": self.negative_elbo,
+            "reconstruction_nats": self.reconstruction_nats,
+            "kl": self.kl,
+        }
+
+    @classmethod
+    def joined(cls, parts: list[Encoding]) -> Encoding:
+        """Return several encodings as one."""
+        names = ("loc", "scale", "x", "reconstruction", "reconstruction_nats", "kl")
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))

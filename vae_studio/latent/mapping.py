@@ -1,0 +1,192 @@
+"""A trained model as two functions of arrays: encode and decode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from vae_studio.api import SpecError
+from vae_studio.latent.axes import PriorMarginals, linear_axis, quantile_axis
+from vae_studio.latent.encoding import Encoding
+from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
+from vae_studio.model.divergence import kl_divergence
+from vae_studio.model.pixels import Pixels, scale
+from vae_studio.model.posterior_draws import draw
+from vae_studio.model.seeds import stateless_seed
+from vae_studio.model.sharding import map_shards
+from vae_studio.model.vae import VAE
+
+BATCH = 1024
+ENCODE_BATCH = 128
+DRAWS = 16
+
+
+class LatentMap:
+    """Encodes and decodes with the weights that a model has at each call.
+
+    Parameters
+    ----------
+    vae
+        The model.
+    pixels
+        How stored examples become x.
+    seed
+        The run's seed.
+    shards
+        Parts of a batch computed side by side.
+    """
+
+    def __init__(self, vae: VAE, pixels: Pixels, seed: int, shards: int) -> None:
+        self._vae = vae
+        self._pixels = pixels
+        self._seed = seed
+        self._shards = 1 if vae.couples_examples else shards
+        latent = tf.TensorSpec([None, vae.latent_size], tf.float32)
+        self._mean: Any = tf.function(self._decode_mean, input_signature=[latent])
+        self._draw: Any = tf.function(
+            self._decode_draw, input_signature=[latent, tf.TensorSpec([2], tf.int32)]
+        )
+        self._encode: Any = tf.function(self._encode_batch, reduce_retracing=True)
+
+    def decode(self, z: np.ndarray, show: str = "mean", seed: int = 0) -> np.ndarray:
+        """Return what the decoder makes of points of the latent space.
+
+        Parameters
+        ----------
+        z
+            float32 ``[N, L]``.
+        show
+            ``mean`` of p(x|z), or a ``draw`` from it.
+        seed
+            Seed of the draws.
+
+        Returns
+        -------
+        float32 ``[N, *data_shape]``.
+        """
+        z = np.asarray(z, np.float32)
+        if z.ndim != 2 or z.shape[1] != self._vae.latent_size:
+            raise SpecError(f"z has the shape {z.shape} instead of [N, {self._vae.latent_size}]")
+        parts = [np.zeros((0, *self._vae.data_shape), np.float32)]
+        for number, batch in enumerate(_batches(z, BATCH)):
+            if show == "draw":
+                parts.append(self._draw(batch, stateless_seed(self._seed + seed, "sample", number)).numpy())
+            else:
+                parts.append(self._mean(batch).numpy())
+        return np.concatenate(parts)
+
+    def sample(self, count: int, show: str = "mean", seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        """Return points drawn from the prior, ``[count, L]``, and what the decoder makes of them."""
+        key = stateless_seed(self._seed + seed, "sample", 1 << 20)
+        z = np.asarray(self._vae.prior.sample(count, seed=key))
+        return z, self.decode(z, show, seed)
+
+    def encode(self, stored: np.ndarray) -> Encoding:
+        """Return posterior, reconstruction and figures of stored examples, ``[N, *data_shape]``.
+
+        All examples are binarised with the same random numbers and averaged over the same draws of z,
+        so that the figures of one do not depend on its company.
+        """
+        if stored.shape[1:] != self._vae.data_shape:
+            raise SpecError(f"examples have the shape {stored.shape[1:]} instead of {self._vae.data_shape}")
+        seed = stateless_seed(self._seed, "encode")
+        parts = [
+            Encoding(*(np.asarray(column) for column in self._encode(tf.convert_to_tensor(batch), seed)))
+            for batch in _batches(stored, ENCODE_BATCH)
+        ]
+        return Encoding.joined(parts)
+
+    def grid(self, request: GridRequest) -> LatentGrid:
+        """Return a decoded grid over a plane of the latent space.
+
+        Where the prior has no quantiles the spacing is linear, and the grid says why.
+
+        Raises
+        ------
+        SpecError
+            The request names dimensions that the model has not, or no tile.
+        """
+        self._check(request)
+        marginals = PriorMarginals.of(self._vae.prior)
+        if marginals.components is None:
+            request = replace(request, spacing="linear")
+        across = _axis(marginals, request, request.across, request.columns)
+        up = None if request.up is None else _axis(marginals, request, request.up, request.rows)
+        z = self._plane(request, marginals, across, up)
+        images = self.decode(z.reshape(-1, self._vae.latent_size), request.show)
+        return LatentGrid(
+            images.reshape(*z.shape[:2], *self._vae.data_shape),
+            z,
+            across,
+            up,
+            request,
+            has_quantiles=marginals.components is not None,
+            reason=marginals.reason,
+        )
+
+    def _plane(
+        self, request: GridRequest, marginals: PriorMarginals, across: GridAxis, up: GridAxis | None
+    ) -> np.ndarray:
+        rows = 1 if up is None else request.rows
+        held = np.asarray(request.held or marginals.mean, np.float32)
+        z = np.tile(held, (rows, request.columns, 1))
+        z[:, :, across.dimension] = across.values[np.newaxis, :]
+        if up is not None:
+            z[:, :, up.dimension] = up.values[::-1, np.newaxis]
+        return z
+
+    def _check(self, request: GridRequest) -> None:
+        size = self._vae.latent_size
+        dimensions = [request.across] + ([] if request.up is None else [request.up])
+        if any(not 0 <= dimension < size for dimension in dimensions):
+            raise SpecError(f"the grid's axes {dimensions} are not among the model's {size} latent dimensions")
+        if len(set(dimensions)) < len(dimensions):
+            raise SpecError("the grid needs two different latent dimensions")
+        if min(request.rows, request.columns) < 1:
+            raise SpecError(f"a grid of {request.rows}×{request.columns} has no tile")
+        if request.held and len(request.held) != size:
+            raise SpecError(f"{len(request.held)} held values were given for {size} latent dimensions")
+
+    def _decode_mean(self, z: Any) -> Any:
+        return map_shards(lambda part: (self._vae.decoder(part).mean(),), z, self._shards)[0]
+
+    def _decode_draw(self, z: Any, seed: Any) -> Any:
+        return tf.cast(self._vae.decoder(z).sample(seed=seed), tf.float32)
+
+    def _encode_batch(self, stored: Any, seed: Any) -> tuple[Any, ...]:
+        batch, vae = tf.shape(stored)[0], self._vae
+        x = tf.ensure_shape(self._pixels(stored, seed, same_draw=True), [None, *vae.data_shape])
+        q = vae.encoder(x)
+        draws = max(DRAWS, vae.kl.samples)
+        noise = tf.random.stateless_normal([draws, 1, vae.latent_size], seed + [1, 0])
+        z = draw(q, tf.broadcast_to(noise, [draws, batch, vae.latent_size]), seed)
+        mean = q.mean()
+        return (
+            mean,
+            q.stddev(),
+            scale(stored),
+            vae.decoder(mean).mean(),
+            self._reconstruction_nats(x, z[:DRAWS], batch),
+            kl_divergence(q, vae.prior, z)[0],
+        )
+
+    def _reconstruction_nats(self, x: Any, z: Any, batch: Any) -> Any:
+        flat = tf.reshape(z, [-1, self._vae.latent_size])
+        repeated = tf.tile(x, [tf.shape(z)[0], *[1] * len(self._vae.data_shape)])
+        log_prob = self._vae.decoder(flat).log_prob(repeated)
+        return -tf.reduce_mean(tf.reshape(log_prob, [-1, batch]), axis=0)
+
+
+def _axis(marginals: PriorMarginals, request: GridRequest, dimension: int, tiles: int) -> GridAxis:
+    if request.spacing == "quantile":
+        return quantile_axis(marginals, dimension, tiles)
+    return linear_axis(marginals, dimension, tiles, request.extent)
+
+
+def _batches(array: np.ndarray, size: int) -> Iterator[np.ndarray]:
+    for start in range(0, len(array), size):
+        yield array[start : start + size]

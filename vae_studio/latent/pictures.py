@@ -1,0 +1,93 @@
+"""Grids and samples as picture and array files. Imports no TensorFlow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from vae_studio.api import OutputError
+from vae_studio.latent.grid import LatentGrid
+from vae_studio.runs.files import atomic_write
+
+Metadata = Mapping[str, object]
+
+
+def mosaic(images: np.ndarray) -> np.ndarray:
+    """Return tiles ``[rows, columns, H, W, C]``, values 0 to 1, as one picture, uint8 ``[rows H, columns W, C]``.
+
+    Raises
+    ------
+    OutputError
+        The tiles are not images.
+    """
+    if images.ndim != 5:
+        raise OutputError("Only images can be drawn as a grid; this model was trained on a table.")
+    rows, columns, height, width, channels = images.shape
+    joined = images.transpose(0, 2, 1, 3, 4).reshape(rows * height, columns * width, channels)
+    return (np.clip(np.nan_to_num(joined), 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+
+
+def save_picture(path: Path, pixels: np.ndarray, scale: int = 1, metadata: Metadata | None = None) -> None:
+    """Write a PNG file, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        Where; an existing file is replaced.
+    pixels
+        uint8 ``[H, W, C]`` with C = 1 or 3.
+    scale
+        How many pixels of the file each pixel becomes, in both directions.
+    metadata
+        Text chunks of the file; values that are no text are written as JSON.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written.
+    """
+    pixels = np.repeat(np.repeat(pixels, scale, axis=0), scale, axis=1)
+    picture = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
+    chunks = PngInfo()
+    for key, value in (metadata or {}).items():
+        chunks.add_text(key, value if isinstance(value, str) else json.dumps(value))
+    with atomic_write(path) as file:
+        picture.save(file, format="PNG", pnginfo=chunks)
+
+
+def save_grid_png(path: Path, grid: LatentGrid, scale: int = 1, metadata: Metadata | None = None) -> None:
+    """Write a latent grid as a PNG file, with its latent coordinates in the file's metadata."""
+    save_picture(path, mosaic(grid.images), scale, {**(metadata or {}), **grid_metadata(grid)})
+
+
+def save_grid_npz(path: Path, grid: LatentGrid, metadata: Metadata | None = None) -> None:
+    """Write a latent grid as an NPZ file: images, z, and the coordinates of columns and rows."""
+    with atomic_write(path) as file:
+        np.savez_compressed(
+            file,
+            images=grid.images,
+            z=grid.z,
+            across=grid.across,
+            up=grid.up,
+            metadata=np.array(json.dumps({**(metadata or {}), **grid_metadata(grid)})),
+        )
+
+
+def grid_metadata(grid: LatentGrid) -> dict[str, object]:
+    """Return where a grid lies, in words and numbers that can be written as JSON."""
+    request = grid.request
+    return {
+        "Software": "VAE Studio",
+        "Latent across": {"dimension": request.across + 1, "z": [round(float(v), 6) for v in grid.across]},
+        "Latent up": None
+        if request.up is None
+        else {"dimension": request.up + 1, "z": [round(float(v), 6) for v in grid.up]},
+        "Latent held": [round(float(v), 6) for v in grid.z[0, 0]],
+        "Spacing": request.spacing,
+        "Shown": request.show,
+    }

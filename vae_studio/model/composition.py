@@ -1,0 +1,156 @@
+"""Composing a VAE from four builders, and checking that each keeps its contract."""
+
+from __future__ import annotations
+
+import random
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+import tf_keras
+
+from vae_studio.api import BuildContext, Kind, Params, PluginError, PluginSpec, SpecError, StudioError
+from vae_studio.model.divergence import has_closed_form
+from vae_studio.model.vae import VAE
+
+Builder = Callable[[Params, BuildContext], Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One chosen plugin, ready to be built.
+
+    Attributes
+    ----------
+    spec
+        What the plugin says of itself.
+    params
+        Its validated parameters.
+    builder
+        The function that its ``build`` names.
+    """
+
+    spec: PluginSpec
+    params: Params
+    builder: Builder
+
+
+class BrokenPartError(PluginError):
+    """A plugin that raised, or broke its contract, when it was built.
+
+    Parameters
+    ----------
+    part
+        The plugin.
+    message
+        What it did.
+    details
+        Traceback for its author.
+    """
+
+    def __init__(self, part: Part, message: str, details: str = "") -> None:
+        self.kind, self.plugin = part.spec.kind, part.spec.name
+        super().__init__(
+            f"The {self.kind.label} {self.plugin!r} {message}.",
+            "Choose another, or ask its author.",
+            details,
+        )
+
+
+def compose(parts: dict[Kind, Part], context: BuildContext) -> VAE:
+    """Build the four parts and try them on two examples of zeros.
+
+    Raises
+    ------
+    SpecError
+        A parameter or a combination that cannot be; the error names its key.
+    BrokenPartError
+        A plugin raised, or returned something of another shape than its contract says.
+    """
+    encoder = _build(parts[Kind.ENCODER], context)
+    context_of_prior = replace(context, encoder=encoder)
+    vae = VAE(
+        encoder,
+        _build(parts[Kind.DECODER], context),
+        _build(parts[Kind.PRIOR], context_of_prior),
+        _build(parts[Kind.KL_STRATEGY], context),
+        data_shape=context.data_shape,
+        latent_size=context.latent_size,
+        couples_examples=any(part.spec.couples_examples for part in parts.values()),
+    )
+    _try(vae, parts)
+    return vae
+
+
+def _build(part: Part, context: BuildContext) -> Any:
+    try:
+        with _seeded(context.seed):
+            return part.builder(part.params, context)
+    except StudioError:
+        raise
+    except Exception as error:
+        raise BrokenPartError(part, f"could not be built: {error}", traceback.format_exc()) from error
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """Make initial values that a plugin leaves to chance a function of the seed, and nothing else random."""
+    python_state, numpy_state = random.getstate(), np.random.get_state()  # noqa: NPY002 (saved for its owner)
+    try:
+        tf_keras.utils.set_random_seed(seed)
+        yield
+    finally:
+        random.setstate(python_state)
+        np.random.set_state(numpy_state)  # noqa: NPY002
+
+
+def _try(vae: VAE, parts: dict[Kind, Part]) -> None:
+    batch, size = 2, vae.latent_size
+    x = tf.zeros([batch, *vae.data_shape])
+    with _blame(parts[Kind.ENCODER]):
+        q = vae.encoder(x)
+        _expect(q, (batch,), (size,))
+    with _blame(parts[Kind.PRIOR]):
+        _expect(vae.prior, (), (size,))
+        vae.prior.log_prob(vae.prior.sample(seed=(0, 0)))
+    with _blame(parts[Kind.DECODER]):
+        _expect(vae.decoder(tf.zeros([batch, size])), (batch,), vae.data_shape)
+    _require_closed_form(vae, q, parts)
+    with _blame(parts[Kind.KL_STRATEGY]):
+        penalty = vae.kl.penalty(q, vae.prior, q.sample(vae.kl.samples, seed=(0, 0)))
+        if tuple(penalty.shape) != (batch,):
+            raise ValueError(f"its penalty has the shape {tuple(penalty.shape)} instead of [B] = ({batch},)")
+
+
+def _require_closed_form(vae: VAE, q: Any, parts: dict[Kind, Part]) -> None:
+    strategy = parts[Kind.KL_STRATEGY].spec
+    if strategy.needs.closed_form_kl and not has_closed_form(q, vae.prior):
+        raise SpecError(
+            f"{strategy.name!r} needs a closed-form KL, and there is none between the posterior of encoder "
+            f"{parts[Kind.ENCODER].spec.name!r} and prior {parts[Kind.PRIOR].spec.name!r}",
+            "kl.plugin",
+            "Choose kl 'monte_carlo', which needs none, or another prior.",
+        )
+
+
+def _expect(distribution: Any, batch: tuple[int, ...], event: tuple[int, ...]) -> None:
+    found = tuple(distribution.batch_shape), tuple(distribution.event_shape)
+    if found != (batch, tuple(event)):
+        raise ValueError(
+            f"its distribution has batch {list(found[0])} and event {list(found[1])} "
+            f"instead of {list(batch)} and {list(event)}"
+        )
+
+
+@contextmanager
+def _blame(part: Part) -> Iterator[None]:
+    try:
+        yield
+    except StudioError:
+        raise
+    except Exception as error:
+        raise BrokenPartError(part, f"breaks its contract: {error}", traceback.format_exc()) from error

@@ -1,0 +1,68 @@
+"""Whether a likelihood can be the distribution of the data at hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+import tensorflow_probability as tfp
+
+from vae_studio.api import SpecError
+from vae_studio.model.pixels import Pixels
+from vae_studio.model.vae import VAE
+
+tfd = tfp.distributions
+
+ROWS = 4096
+
+
+def check_likelihood(vae: VAE, examples: np.ndarray, pixels: Pixels) -> str:
+    """Return a warning where the figures would not be log-likelihoods; empty where all is well.
+
+    Parameters
+    ----------
+    vae
+        The model.
+    examples
+        Stored examples, uint8 or float32 ``[N, *data_shape]``.
+    pixels
+        How they become x.
+
+    Raises
+    ------
+    SpecError
+        The likelihood gives the data probability zero, or none at all.
+    """
+    components = _components(vae.decoder(tf.zeros([1, vae.latent_size])))
+    if not isinstance(components, (tfd.Bernoulli, tfd.ContinuousBernoulli)):
+        return ""
+    lowest, highest, binary = _range(examples)
+    if lowest < 0.0 or highest > 1.0:
+        raise SpecError(
+            f"the values of this dataset go from {lowest:g} to {highest:g}, outside the [0, 1] of the likelihood",
+            "decoder.likelihood",
+            "Choose a Normal likelihood.",
+        )
+    if isinstance(components, tfd.Bernoulli) and pixels.binarise == "none" and not binary:
+        return (
+            "A Bernoulli likelihood of grey values is a cross-entropy, not a probability: the figures are not "
+            "log-likelihoods. Binarise the pixels, or choose the continuous Bernoulli."
+        )
+    return ""
+
+
+def _components(distribution: Any) -> Any:
+    while isinstance(distribution, tfd.Independent):
+        distribution = distribution.distribution
+    return distribution
+
+
+def _range(examples: np.ndarray) -> tuple[float, float, bool]:
+    top = 255.0 if examples.dtype == np.uint8 else 1.0
+    lowest, highest, binary = np.inf, -np.inf, True
+    for start in range(0, len(examples), ROWS):
+        rows = examples[start : start + ROWS]
+        lowest, highest = min(lowest, float(rows.min())), max(highest, float(rows.max()))
+        binary = binary and bool(np.all((rows == 0) | (rows == top)))
+    return lowest / top, highest / top, binary

@@ -1,0 +1,192 @@
+"""Checkpoints: the arrays and the state that training goes on from, one ``.npz`` file each.
+
+A file is complete or absent, holds plain arrays and JSON, and is never unpickled.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vae_studio.api.errors import RunError
+from vae_studio.runs.files import atomic_write
+
+_FOLDER = "checkpoints"
+_STATE = "state.json"
+_DAMAGE = (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A checkpoint that was read.
+
+    Attributes
+    ----------
+    path, step
+        Its file, and the step after which it was saved.
+    arrays
+        The arrays by name.
+    state
+        The JSON state saved with them.
+    warnings
+        What the user should know, such as that a newer checkpoint was damaged.
+    """
+
+    path: Path
+    step: int
+    arrays: Mapping[str, np.ndarray]
+    state: Mapping[str, Any]
+    warnings: tuple[str, ...] = ()
+
+
+def save_checkpoint(
+    folder: Path,
+    step: int,
+    arrays: Mapping[str, np.ndarray],
+    state: Mapping[str, Any],
+    *,
+    keep: int = 5,
+    score: float | None = None,
+) -> Path:
+    """Write a checkpoint, then remove those that are no longer wanted.
+
+    Parameters
+    ----------
+    folder
+        Folder of the run.
+    step
+        Optimiser steps done; later checkpoints belong to a future that was given up and are removed.
+    arrays
+        Arrays by name; names may contain ``/`` and ``:``.
+    state
+        What else training goes on from; must be expressible as JSON.
+    keep
+        Latest checkpoints kept, besides the one of the lowest score; 0 keeps all.
+    score
+        What makes a checkpoint the best: the validation's negative ELBO, nats per example. None for
+        checkpoints between epochs, which are never the best.
+
+    Returns
+    -------
+    The file, complete and on disk.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written; older checkpoints are untouched.
+    """
+    path = _folder(folder) / f"step-{step:08d}.npz"
+    document = json.dumps({"score": score, "state": dict(state)}).encode()
+    with atomic_write(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, np.asanyarray(array), allow_pickle=False)
+        archive.writestr(_STATE, document)
+    _prune(folder, step, keep)
+    return path
+
+
+def list_checkpoints(folder: Path) -> tuple[Path, ...]:
+    """Return a run's checkpoints, oldest first."""
+    paths = [p for p in _folder(folder).glob("step-*.npz") if re.fullmatch(r"step-\d+", p.stem)]
+    return tuple(sorted(paths, key=_step))
+
+
+def latest_checkpoint(folder: Path) -> Path | None:
+    """Return the newest checkpoint's file, or None if there is none; it may be damaged."""
+    paths = list_checkpoints(folder)
+    return paths[-1] if paths else None
+
+
+def best_checkpoint(folder: Path) -> Path | None:
+    """Return the checkpoint of the lowest score, or None if none has one."""
+    scores = {path: score for path in list_checkpoints(folder) if (score := _score(path)) is not None}
+    return min(scores, key=lambda path: scores[path], default=None)
+
+
+def load_checkpoint(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """Return a checkpoint's arrays and state, every byte of them checked.
+
+    Raises
+    ------
+    RunError
+        The file is missing or damaged.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            arrays = {
+                name.removesuffix(".npy"): _array(archive, name)
+                for name in archive.namelist()
+                if name != _STATE
+            }
+            state = json.loads(archive.read(_STATE))["state"]
+    except _DAMAGE as error:
+        raise RunError(f"The checkpoint {path} is damaged ({error}).", "Use an earlier one.") from error
+    return arrays, state
+
+
+def load_latest(folder: Path) -> Checkpoint:
+    """Return the newest checkpoint of a run that is whole.
+
+    Raises
+    ------
+    RunError
+        There is none.
+    """
+    warnings = []
+    for path in reversed(list_checkpoints(folder)):
+        try:
+            arrays, state = load_checkpoint(path)
+        except RunError as error:
+            warnings.append(f"{error.message} The one before it is used.")
+            continue
+        return Checkpoint(path, _step(path), arrays, state, tuple(warnings))
+    if warnings:
+        raise RunError(f"No checkpoint of run {folder.name} is whole.", "Train it again from its spec.")
+    raise RunError(f"Run {folder.name} has no checkpoint yet.", "Train it first.")
+
+
+def _folder(run: Path) -> Path:
+    return run / _FOLDER
+
+
+def _step(path: Path) -> int:
+    return int(path.stem.removeprefix("step-"))
+
+
+def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
+    with archive.open(name) as member:
+        array: np.ndarray = np.lib.format.read_array(member, allow_pickle=False)
+        if member.read(1):
+            raise ValueError(f"{name} is longer than its header says")
+        return array
+
+
+def _score(path: Path) -> float | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            score = json.loads(archive.read(_STATE))["score"]
+    except _DAMAGE:
+        return None
+    return float(score) if score is not None and np.isfinite(score) else None
+
+
+def _prune(folder: Path, step: int, keep: int) -> None:
+    paths = list_checkpoints(folder)
+    stale = [path for path in paths if _step(path) > step]
+    reached = [path for path in paths if _step(path) <= step]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    if keep:
+        wanted = {*reached[-keep:], best_checkpoint(folder)}
+        for path in reached:
+            if path not in wanted:
+                path.unlink(missing_ok=True)

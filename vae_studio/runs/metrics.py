@@ -1,0 +1,80 @@
+"""``metrics.jsonl``: one line for each complete epoch, appended while the run trains."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from vae_studio.api.errors import RunError
+from vae_studio.runs.files import atomic_write, output_error
+
+
+def append_record(path: Path, record: Mapping[str, Any]) -> None:
+    """Add a record as one line, after cutting off a line that a killed process left unfinished.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written.
+    """
+    line = json.dumps(dict(record), ensure_ascii=False).encode() + b"\n"
+    try:
+        with path.open("ab+") as file:
+            file.truncate(_complete_size(path))
+            file.write(line)
+    except OSError as error:
+        raise output_error(error, path) from error
+
+
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """Return all records; a last line that was cut off is left out.
+
+    Raises
+    ------
+    RunError
+        The file cannot be read, or a line before the last is damaged; names the line.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise RunError(f"{path} cannot be read: {error.strerror}.") from error
+    records = []
+    for number, line in enumerate(lines[:-1], start=1):
+        record = _parsed(line)
+        if record is not None:
+            records.append(record)
+        elif number < len(lines) - 1:
+            raise RunError(f"Line {number} of {path} is damaged.", "Remove the line and open the run again.")
+    return records
+
+
+def keep_until(path: Path, epoch: int) -> None:
+    """Keep the records of the epochs up to and including `epoch`, as when a run goes on from there.
+
+    Raises
+    ------
+    RunError
+        The file is damaged.
+    OutputError
+        The file cannot be written.
+    """
+    kept = [record for record in read_records(path) if record.get("epoch", 0) <= epoch]
+    with atomic_write(path) as file:
+        file.writelines(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in kept)
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _complete_size(path: Path) -> int:
+    """Return the length of the file up to the end of its last complete line, in bytes."""
+    return path.read_bytes().rfind(b"\n") + 1

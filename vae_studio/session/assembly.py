@@ -1,0 +1,36 @@
+"""From a spec to a live model. Imports TensorFlow, and is therefore imported on first use."""
+
+from __future__ import annotations
+
+from vae_studio.api import BuildContext, Kind, RunSpec
+from vae_studio.model.composition import BrokenPartError, Part, compose
+from vae_studio.model.vae import VAE
+from vae_studio.registry.registry import Registry
+from vae_studio.training.devices import device_for, placed
+
+
+def assemble(registry: Registry, spec: RunSpec, data_shape: tuple[int, ...]) -> VAE:
+    """Return the model of a spec for examples of one shape, at its initial weights.
+
+    Raises
+    ------
+    SpecError
+        A parameter or a combination that cannot be.
+    PluginError
+        A plugin is missing, or broke when it was built; the registry then knows it as broken.
+    """
+    parts = {}
+    for kind in Kind:
+        choice = spec.choice(kind)
+        parts[kind] = Part(
+            registry.get(kind, choice.plugin),
+            registry.validate(kind, choice),
+            registry.builder(kind, choice.plugin),
+        )
+    context = BuildContext(data_shape, spec.encoder.latent_size, spec.training.seed)
+    try:
+        with placed(device_for(spec.training)):
+            return compose(parts, context)
+    except BrokenPartError as error:
+        registry.mark_broken(error.kind, error.plugin, error.message, error.details)
+        raise

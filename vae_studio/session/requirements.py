@@ -1,0 +1,59 @@
+"""What can be said of a spec before anything is built. Imports no TensorFlow."""
+
+from __future__ import annotations
+
+from vae_studio.api import Kind, PluginSpec, RunSpec, SpecError
+from vae_studio.registry.registry import Registry
+
+
+def check_spec(registry: Registry, spec: RunSpec, data_shape: tuple[int, ...] | None) -> None:
+    """Validate every parameter, and each plugin's needs against the data and the latent size.
+
+    Parameters
+    ----------
+    registry
+        Where the plugins are.
+    spec
+        What is asked for.
+    data_shape
+        Shape of one example, or None while it is not known.
+
+    Raises
+    ------
+    SpecError
+        Naming the key at fault and the remedy.
+    PluginError
+        A plugin is missing or broken.
+    """
+    for kind in Kind:
+        registry.validate(kind, spec.choice(kind))
+        plugin = registry.get(kind, spec.choice(kind).plugin)
+        _check_latent_size(plugin, spec.encoder.latent_size)
+        if data_shape is not None:
+            _check_data(registry, plugin, data_shape)
+
+
+def _check_latent_size(plugin: PluginSpec, latent_size: int) -> None:
+    needs = plugin.needs
+    if latent_size < needs.smallest_latent or latent_size > (needs.largest_latent or latent_size):
+        upper = f" to {needs.largest_latent}" if needs.largest_latent else " or more"
+        raise SpecError(
+            f"{plugin.kind.label} {plugin.name!r} works with {needs.smallest_latent}{upper} latent dimensions, "
+            f"not {latent_size}",
+            "encoder.latent_size",
+            f"Change it, or choose another {plugin.kind.label}.",
+        )
+
+
+def _check_data(registry: Registry, plugin: PluginSpec, data_shape: tuple[int, ...]) -> None:
+    data = "image" if len(data_shape) == 3 else "table"
+    if data in plugin.needs.data:
+        return
+    others = [other.name for other in registry.available(plugin.kind) if data in other.needs.data]
+    remedy = f"Choose {' or '.join(map(repr, others))}." if others else f"Choose a dataset of {plugin.needs.data[0]}s."
+    raise SpecError(
+        f"{plugin.kind.label} {plugin.name!r} works on {' or '.join(f'{kind}s' for kind in plugin.needs.data)}, "
+        f"and this dataset is {'a table' if data == 'table' else 'made of images'}",
+        f"{plugin.kind.section}.plugin",
+        remedy,
+    )

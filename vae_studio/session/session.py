@@ -1,0 +1,313 @@
+"""The studio without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vae_studio.api import (
+    DataSpec,
+    Kind,
+    PluginChoice,
+    RunError,
+    RunSpec,
+    StudioError,
+    TrainingError,
+)
+from vae_studio.data.dataset import Dataset
+from vae_studio.data.loading import load_dataset
+from vae_studio.data.progress import Progress
+from vae_studio.registry.registry import Registry
+from vae_studio.runs.checkpoints import latest_checkpoint, load_latest
+from vae_studio.runs.folder import RunFolder
+from vae_studio.runs.spec_file import apply_settings
+from vae_studio.runs.workspace import default_workspace, new_run_path
+from vae_studio.session.provenance import describe_run
+from vae_studio.session.requirements import check_spec
+from vae_studio.session.run import Run
+from vae_studio.session.training_job import Emit, TrainingJob
+from vae_studio.training.control import Control
+from vae_studio.training.importing import import_tensorflow
+
+if TYPE_CHECKING:
+    from vae_studio.model.description import ModelDescription
+    from vae_studio.model.vae import VAE
+
+
+class Session:
+    """Datasets, plugins, training and runs, as methods.
+
+    Parameters
+    ----------
+    registry
+        Where plugins are found; by default every installed one.
+    workspace
+        Folder in which new runs are made; by default the user's.
+
+    Examples
+    --------
+    >>> run = Session().train(dataset="digits", encoder="conv", epochs=5, seed=1)  # doctest: +SKIP
+    >>> q = run.encoder(x[:16])                                                   # doctest: +SKIP
+    """
+
+    def __init__(self, registry: Registry | None = None, workspace: Path | None = None) -> None:
+        self.registry = registry or Registry()
+        self.workspace = Path(workspace) if workspace else default_workspace()
+
+    def load_dataset(
+        self,
+        data: DataSpec | str,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Dataset:
+        """Read a dataset; loads no TensorFlow.
+
+        Raises
+        ------
+        DataError
+            It cannot be used; the message names the file.
+        """
+        return load_dataset(DataSpec(source=data) if isinstance(data, str) else data, progress, cancelled)
+
+    def spec_from(
+        self,
+        base: RunSpec | None = None,
+        *,
+        dataset: str | None = None,
+        encoder: str | None = None,
+        decoder: str | None = None,
+        prior: str | None = None,
+        kl: str | None = None,
+        epochs: int | None = None,
+        seed: int | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> RunSpec:
+        """Return a spec with some things changed; loads no TensorFlow.
+
+        A newly named plugin starts from its defaults.
+
+        Parameters
+        ----------
+        base
+            Where to start from.
+        dataset
+            Source of the data.
+        encoder, decoder, prior, kl
+            Names of plugins.
+        epochs, seed
+            Of the training.
+        settings
+            Dotted keys and values in TOML, such as ``{"training.batch_size": "64"}``; applied last.
+
+        Raises
+        ------
+        SpecError
+            A key or a value cannot be.
+        """
+        spec = base or RunSpec()
+        if dataset is not None:
+            spec = spec.replaced("data", source=dataset)
+        for section, plugin in {"encoder": encoder, "decoder": decoder, "prior": prior, "kl": kl}.items():
+            if plugin is not None and plugin != getattr(spec, section).plugin:
+                spec = spec.replaced(section, plugin=plugin, params={})
+        if epochs is not None:
+            spec = apply_settings(spec, {"training.epochs": str(epochs)})
+        if seed is not None:
+            spec = apply_settings(spec, {"training.seed": str(seed)})
+        return apply_settings(spec, settings or {})
+
+    def check(self, spec: RunSpec, dataset: Dataset | None = None) -> None:
+        """Refuse what cannot work, as far as that can be told without TensorFlow.
+
+        Raises
+        ------
+        SpecError
+            Naming the key at fault and the remedy.
+        PluginError
+            A plugin is missing or broken.
+        """
+        check_spec(self.registry, spec, dataset.data_shape if dataset else None)
+
+    def describe(self, spec: RunSpec, data_shape: tuple[int, ...]) -> ModelDescription:
+        """Return shapes and size of the model of a spec.
+
+        Raises
+        ------
+        SpecError, PluginError
+            It cannot be built.
+        """
+        check_spec(self.registry, spec, data_shape)
+        import_tensorflow()
+        from vae_studio.model.description import describe
+
+        return describe(self._assemble(spec, data_shape))
+
+    def begin(self, spec: RunSpec, dataset: Dataset | None = None, *, folder: Path | None = None) -> TrainingJob:
+        """Return a new run, ready to be executed; nothing is written before that.
+
+        Parameters
+        ----------
+        spec
+            What to train.
+        dataset
+            Its data, where they are in memory already.
+        folder
+            Where the run will be kept; by default a new folder in the workspace.
+
+        Raises
+        ------
+        StudioError
+            The data cannot be read, or the model cannot be built.
+        """
+        dataset = dataset or self.load_dataset(spec.data)
+        self.check(spec, dataset)
+        vae = self._assemble(spec, dataset.data_shape)
+        warnings = self._suitability(vae, dataset, spec)
+        path = (folder or new_run_path(self.workspace, spec)).absolute()
+        manifest = describe_run(self.registry, path.name, spec, dataset, vae.parameter_count())
+        return TrainingJob(Run(vae, spec, dataset=dataset), dataset, new=(path, manifest), warnings=warnings)
+
+    def resume(
+        self, folder: Path, dataset: Dataset | None = None, *, epochs: int | None = None
+    ) -> TrainingJob:
+        """Return a stopped, killed or finished run, ready to go on from its last checkpoint.
+
+        Parameters
+        ----------
+        folder
+            The run's folder.
+        dataset
+            Its data, where they are in memory already.
+        epochs
+            A new number of epochs in all.
+
+        Raises
+        ------
+        RunError
+            There is no run, or its dataset is not what it was.
+        StudioError
+            The data cannot be read, or a plugin is missing.
+        """
+        opened = RunFolder.open(Path(folder))
+        spec = opened.spec if epochs is None else apply_settings(opened.spec, {"training.epochs": str(epochs)})
+        dataset = dataset or self.load_dataset(spec.data)
+        self._require_same_data(opened, dataset)
+        vae = self._assemble_saved(opened, spec, dataset.data_shape)
+        if spec != opened.spec:
+            opened.update_spec(spec)
+        return TrainingJob(Run(vae, spec, folder=opened, dataset=dataset), dataset)
+
+    def train(
+        self,
+        spec: RunSpec | None = None,
+        *,
+        dataset: str | Dataset | None = None,
+        encoder: str | None = None,
+        decoder: str | None = None,
+        prior: str | None = None,
+        kl: str | None = None,
+        epochs: int | None = None,
+        seed: int | None = None,
+        settings: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        emit: Emit | None = None,
+        control: Control | None = None,
+    ) -> Run:
+        """Train a model and return it; what is not given is the default.
+
+        Parameters
+        ----------
+        spec, encoder, decoder, prior, kl, epochs, seed, settings
+            As for :meth:`spec_from`.
+        dataset
+            A source, or a dataset that :meth:`load_dataset` returned for the spec's data.
+        folder
+            Where the run is kept; by default a new folder in the workspace.
+        emit
+            Receives every event.
+        control
+            Pauses and stops.
+
+        Raises
+        ------
+        StudioError
+            The spec cannot be trained.
+        TrainingError
+            The training failed; the run is kept with its last good checkpoint.
+        """
+        loaded = dataset if isinstance(dataset, Dataset) else None
+        source = loaded.source if loaded else dataset
+        spec = self.spec_from(
+            spec,
+            dataset=source if isinstance(source, str) else None,
+            encoder=encoder,
+            decoder=decoder,
+            prior=prior,
+            kl=kl,
+            epochs=epochs,
+            seed=seed,
+            settings=settings,
+        )
+        job = self.begin(spec, loaded, folder=folder)
+        finished = job.execute(emit or (lambda _: None), control)
+        if finished.status == "failed":
+            raise TrainingError(finished.message)
+        return job.run
+
+    def open(self, folder: Path | str) -> Run:
+        """Return a run with the weights of its latest checkpoint.
+
+        Raises
+        ------
+        RunError
+            There is no run, or it has no checkpoint.
+        PluginError
+            A plugin is missing; the message names the distribution to install.
+        """
+        opened = RunFolder.open(Path(folder))
+        if opened.manifest.dataset is None:
+            raise RunError(f"Run {opened.path.name} does not say what it was trained on.")
+        checkpoint = load_latest(opened.path)
+        vae = self._assemble_saved(opened, opened.spec, opened.manifest.dataset.data_shape)
+        from vae_studio.training.state import restore_weights
+
+        restore_weights(vae, checkpoint.arrays)
+        return Run(vae, opened.spec, folder=opened, dataset=lambda: self.load_dataset(opened.spec.data))
+
+    def can_resume(self, folder: Path) -> bool:
+        """Return whether a folder holds a run with a checkpoint to go on from."""
+        try:
+            return latest_checkpoint(RunFolder.open(folder).path) is not None
+        except StudioError:
+            return False
+
+    def _assemble(self, spec: RunSpec, data_shape: tuple[int, ...]) -> VAE:
+        import_tensorflow()
+        from vae_studio.session.assembly import assemble
+
+        return assemble(self.registry, spec, data_shape)
+
+    def _assemble_saved(self, opened: RunFolder, spec: RunSpec, data_shape: tuple[int, ...]) -> VAE:
+        for kind in Kind:
+            choice: PluginChoice = spec.choice(kind)
+            source = opened.manifest.plugins.get(kind.section)
+            self.registry.get(kind, choice.plugin, source.distribution if source else "")
+        return self._assemble(spec, data_shape)
+
+    @staticmethod
+    def _suitability(vae: VAE, dataset: Dataset, spec: RunSpec) -> tuple[str, ...]:
+        from vae_studio.model.pixels import Pixels
+        from vae_studio.model.suitability import check_likelihood
+
+        warning = check_likelihood(vae, dataset.examples, Pixels.of(spec.data, dataset.data_shape))
+        return (warning,) if warning else ()
+
+    @staticmethod
+    def _require_same_data(opened: RunFolder, dataset: Dataset) -> None:
+        trained_on = opened.manifest.dataset
+        if trained_on and trained_on.fingerprint and trained_on.fingerprint != dataset.fingerprint:
+            raise RunError(
+                f"The dataset {trained_on.source} is not what it was when run {opened.path.name} was trained.",
+                "Bring the old files back, or start a new run.",
+            )

@@ -1,0 +1,67 @@
+"""How many steps a compiled call should run, and how long the rest will take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SECONDS_PER_CALL = 0.1
+MOST_STEPS = 10_000
+SMOOTHING = 0.2
+
+
+@dataclass
+class Pace:
+    """The speed of a run, learnt from its calls.
+
+    A call should last about :data:`SECONDS_PER_CALL`, which is also the most that Pause, Stop or a
+    request for a picture waits.
+
+    Attributes
+    ----------
+    seconds_per_step
+        Smoothed duration of one step; None before the first measured call.
+    """
+
+    seconds_per_step: float | None = None
+
+    def steps(self, left: int) -> int:
+        """Return how many steps the next call should run, at most so many as are left in the epoch."""
+        if self.seconds_per_step is None:
+            return 1
+        return max(1, min(left, MOST_STEPS, round(SECONDS_PER_CALL / self.seconds_per_step)))
+
+    def learn(self, steps: int, seconds: float) -> None:
+        """Take note of a call's duration."""
+        seen = max(seconds, 1e-6) / steps
+        if self.seconds_per_step is None:
+            self.seconds_per_step = seen
+        else:
+            self.seconds_per_step += SMOOTHING * (seen - self.seconds_per_step)
+
+    def rate(self, batch_size: int) -> float:
+        """Return examples per second."""
+        return 0.0 if self.seconds_per_step is None else batch_size / self.seconds_per_step
+
+
+@dataclass
+class LivePace:
+    """When the next live picture is due, so that pictures cost at most :data:`SHARE` of the time.
+
+    Attributes
+    ----------
+    interval
+        Least seconds between two pictures.
+    """
+
+    interval: float
+    _due: float = 0.0
+
+    SHARE = 0.03
+
+    def is_due(self, now: float) -> bool:
+        """Return whether a picture should be made at time `now`, in seconds."""
+        return now >= self._due
+
+    def made(self, began: float, ended: float) -> None:
+        """Take note of when a picture was begun and ended, in seconds."""
+        self._due = ended + max(self.interval, (ended - began) / self.SHARE)

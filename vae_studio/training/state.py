@@ -1,0 +1,90 @@
+"""Where a training run stands, and how that becomes a checkpoint and comes back from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from vae_studio.api import RunError
+from vae_studio.training.engine import Engine
+
+
+@dataclass
+class TrainingState:
+    """What changes from step to step besides weights and optimiser.
+
+    Attributes
+    ----------
+    step
+        Optimiser steps done since the beginning of the run.
+    totals
+        Sums of the figures over the steps done of the present epoch, float64.
+    seconds
+        Time spent in training steps, all sessions together.
+    epoch_seconds
+        The part of it that belongs to the present epoch.
+    """
+
+    step: int
+    totals: np.ndarray
+    seconds: float = 0.0
+    epoch_seconds: float = 0.0
+
+    @classmethod
+    def initial(cls, engine: Engine) -> TrainingState:
+        """Return the state before the first step."""
+        return cls(0, np.zeros(engine.figure_count))
+
+    def begin_epoch(self) -> None:
+        """Forget the sums of the epoch that is complete."""
+        self.totals = np.zeros_like(self.totals)
+        self.epoch_seconds = 0.0
+
+
+def capture(engine: Engine, state: TrainingState) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """Return the arrays and the JSON of a checkpoint."""
+    arrays = {f"model/{name}": weight.numpy() for name, weight in engine.vae.named_weights().items()}
+    arrays |= {f"optimiser/{name}": slot for name, slot in engine.optimiser.state().items()}
+    arrays["totals"] = state.totals
+    return arrays, {"step": state.step, "seconds": state.seconds, "epoch_seconds": state.epoch_seconds}
+
+
+def restore(engine: Engine, arrays: Mapping[str, np.ndarray], state: Mapping[str, Any]) -> TrainingState:
+    """Set weights and optimiser to a checkpoint, and return where the run stood.
+
+    Raises
+    ------
+    RunError
+        The checkpoint belongs to another model or another optimiser.
+    """
+    restore_weights(engine.vae, arrays)
+    slots = {name: arrays.get(f"optimiser/{name}") for name in engine.optimiser.slots}
+    found = {name: slot for name, slot in slots.items() if slot is not None}
+    if found.keys() != engine.optimiser.slots.keys():
+        raise RunError("The checkpoint was made with another optimiser.", "Start a new run.")
+    engine.optimiser.restore(found)
+    return TrainingState(
+        int(state["step"]), np.array(arrays["totals"]), float(state["seconds"]), float(state["epoch_seconds"])
+    )
+
+
+def restore_weights(vae: Any, arrays: Mapping[str, np.ndarray]) -> None:
+    """Set the weights of a model to those of a checkpoint.
+
+    Raises
+    ------
+    RunError
+        A weight is missing or has another shape.
+    """
+    for name, weight in vae.named_weights().items():
+        saved = arrays.get(f"model/{name}")
+        if saved is None or tuple(saved.shape) != tuple(weight.shape):
+            found = "nothing" if saved is None else f"the shape {tuple(saved.shape)}"
+            raise RunError(
+                f"The checkpoint has {found} where the model's weight {name} has the shape {tuple(weight.shape)}.",
+                "Its plugins may have changed since; install the versions that the run names.",
+            )
+        weight.assign(saved)
