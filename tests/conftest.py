@@ -1,9 +1,41 @@
 """Fixtures for all tests."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from vae_studio.api import DataSpec
+from vae_studio.data.dataset import Dataset
+from vae_studio.session import Run, Session
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workspace(tmp_path_factory) -> Iterator[Path]:
+    """The folder in which runs are made, so that no test writes among the user's documents."""
+    folder = tmp_path_factory.mktemp("runs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAE_STUDIO_RUNS", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def session(workspace) -> Session:
+    """A session with every installed plugin; tests that break plugins make their own."""
+    return Session(workspace=workspace)
+
+
+@pytest.fixture(scope="session")
+def digits(session) -> Dataset:
+    """The embedded digits as a new user gets them: 1,797 images of 28×28×1."""
+    return session.load_dataset(DataSpec(source="digits"))
+
+
+@pytest.fixture(scope="session")
+def tiny_run(session, digits) -> Run:
+    """The reference model, trained on the digits for two epochs with seed 1; to be read, not changed."""
+    return session.train(dataset=digits, epochs=2, seed=1, settings={"training.shards": "2"})
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +48,10 @@ def mnist_folder() -> Path:
         if all(any(folder.glob(f"{part}-*-ubyte*")) for part in ("train-images", "t10k-images")):
             return folder
     pytest.skip("the complete MNIST is neither in $VAE_STUDIO_DATA nor in ../shared/data/mnist")
+
+
+def pytest_addoption(parser, pluginmanager):
+    """Let the settings of pytest-qt stand in pyproject.toml where it is switched off."""
+    if not pluginmanager.hasplugin("pytest-qt"):
+        for name in ("qt_api", "qt_log_level_fail"):
+            parser.addini(name, "setting of pytest-qt, which is switched off")

@@ -46,5 +46,7 @@ def build_decoder(params: DenseDecoderParams, context: BuildContext) -> Distribu
 
 def _hidden(params: DenseEncoderParams | DenseDecoderParams, layers: SeededLayers, section: str) -> list[Any]:
     if any(units < 1 for units in params.units):
-        raise SpecError("every layer needs at least one unit", f"{section}.units", "Give numbers such as 256, 64.")
+        raise SpecError(
+            "every layer needs at least one unit", f"{section}.units", "Give numbers such as 256, 64."
+        )
     return [layers.dense(units, params.activation) for units in params.units]

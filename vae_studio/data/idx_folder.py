@@ -53,8 +53,9 @@ def find_idx_files(folder: Path) -> IdxFiles | None:
             if role not in known or known[role].suffix == ".gz":
                 known[role] = path
     if len(families) > 1:
+        listing = ", ".join(f"{family}train" for family in sorted(families))
         raise DataError(
-            f"{folder} holds several datasets of IDX files: {', '.join(sorted(families))}.",
+            f"{folder} holds several datasets of IDX files: {listing}.",
             "Put each into a folder of its own, or give the path of one file of images.",
         )
     return IdxFiles(**next(iter(families.values()))) if families else None

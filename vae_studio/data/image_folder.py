@@ -15,9 +15,10 @@ import numpy as np
 
 from vae_studio.api.errors import DataError
 from vae_studio.api.run_spec import DataSpec
+from vae_studio.data.chunks import converted
 from vae_studio.data.dataset import Array, Skipped
-from vae_studio.data.fitting import target_shape
-from vae_studio.data.images import ImageHeader, read_and_fit, read_header, read_image
+from vae_studio.data.fitting import fit_image, target_shape
+from vae_studio.data.images import ImageHeader, read_for, read_header, read_image
 from vae_studio.data.progress import Reporter
 from vae_studio.data.raw import RawExamples
 from vae_studio.data.walking import IMAGE_SUFFIXES, walk_images
@@ -58,12 +59,10 @@ def read_image_folder(folder: Path, spec: DataSpec, reporter: Reporter) -> RawEx
         raise _no_image(folder)
     known = _headers(files, skipped, reporter)
     shape = _common_shape(folder, known, skipped, spec)
-    examples, kept = _decoded(known, shape, spec, skipped, reporter)
+    examples, kept = _decoded([item.path for item in known], shape, spec, skipped, reporter)
     if not kept:
         raise _none_readable(folder, skipped)
-    if spec.colour == "keep" and not any(item.header.coloured for item in kept):
-        examples = examples[..., :1]  # what promised colour could not be read; grey has three equal channels
-    labels, class_names = _labels(folder, [item.path for item in kept])
+    labels, class_names = _labels(folder, kept)
     skipped.sort(key=lambda item: item.path)
     return RawExamples(
         folder.resolve().name, examples, labels, class_names, fitted=True, skipped=tuple(skipped)
@@ -136,23 +135,36 @@ def _words(item: _Known) -> str:
 
 
 def _decoded(
-    known: Sequence[_Known],
+    files: Sequence[Path],
     shape: tuple[int, int, int],
     spec: DataSpec,
     skipped: list[Skipped],
     reporter: Reporter,
-) -> tuple[Array, list[_Known]]:
-    examples = np.empty((len(known), *shape), np.uint8)
-    kept: list[_Known] = []
-    with closing(_each(lambda path: read_and_fit(path, shape, spec), [item.path for item in known])) as images:
-        for done, (item, (path, image)) in enumerate(zip(known, images, strict=True), start=1):
+) -> tuple[Array, list[Path]]:
+    examples = np.empty((len(files), *shape), np.uint8)
+    kept: list[Path] = []
+    coloured = spec.colour != "keep"
+
+    def decode(path: Path) -> tuple[Array, bool]:
+        image = read_for(spec, path)
+        return fit_image(image, shape, spec), image.shape[2] == 3
+
+    with closing(_each(decode, files)) as images:
+        for done, (path, image) in enumerate(images, start=1):
             if isinstance(image, DataError):
                 skipped.append(Skipped(str(path), str(image)))
             else:
-                examples[len(kept)] = image
-                kept.append(item)
-            reporter.report("reading", done, len(known))
-    return examples[: len(kept)], kept
+                examples[len(kept)] = image[0]
+                coloured = coloured or image[1]
+                kept.append(path)
+            reporter.report("reading", done, len(files))
+    examples = examples[: len(kept)]
+    return (examples if coloured else _one_channel(examples, reporter)), kept
+
+
+def _one_channel(examples: Array, reporter: Reporter) -> Array:
+    """Keep one of equal channels: headers promise colours, but no image that could be read has any."""
+    return converted(examples[..., :1], np.uint8, lambda part: part, reporter)
 
 
 def _labels(folder: Path, files: Sequence[Path]) -> tuple[Array | None, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
@@ -15,7 +16,7 @@ from vae_studio.api.errors import DataError
 from vae_studio.api.run_spec import DataSpec
 from vae_studio.data.dataset import Array
 from vae_studio.data.fitting import fit_image
-from vae_studio.data.modes import is_coloured, to_eight_bits
+from vae_studio.data.modes import may_have_colours, to_eight_bits
 
 FORMATS = ("PNG", "JPEG", "BMP", "TIFF", "WEBP")
 MOST_PIXELS = 64_000_000
@@ -34,7 +35,7 @@ class ImageHeader:
     size
         Height and width in pixels, upright (after EXIF orientation).
     coloured
-        Whether it has colours.
+        Whether it may have colours; the pixels decide.
     """
 
     size: tuple[int, int]
@@ -42,7 +43,9 @@ class ImageHeader:
 
 
 def read_image(source: ImageSource, background: int = 0) -> Array:
-    """Return an image upright, uint8 ``[H, W, 1]`` (grey) or ``[H, W, 3]`` (RGB).
+    """Return an image upright: uint8 ``[H, W, 3]``, or ``[H, W, 1]`` where every pixel is grey.
+
+    Of several frames or pages the first is taken.
 
     Parameters
     ----------
@@ -72,7 +75,18 @@ def read_and_fit(source: ImageSource, data_shape: tuple[int, ...], spec: DataSpe
     DataError
         The image cannot be read, or the examples are no images.
     """
-    return fit_image(read_image(source, 255 if spec.invert else 0), data_shape, spec)
+    return fit_image(read_for(spec, source), data_shape, spec)
+
+
+def read_for(spec: DataSpec, source: ImageSource) -> Array:
+    """Return an image as :func:`read_image` does, laid on white if it is to be inverted, else on black.
+
+    Raises
+    ------
+    DataError
+        As for :func:`read_image`.
+    """
+    return read_image(source, 255 if spec.invert else 0)
 
 
 def read_header(source: ImageSource) -> ImageHeader:
@@ -87,21 +101,25 @@ def read_header(source: ImageSource) -> ImageHeader:
         width, height = image.size
         if _lies_on_its_side(image):
             width, height = height, width
-        return ImageHeader((height, width), is_coloured(image))
+        return ImageHeader((height, width), may_have_colours(image))
 
 
 @contextmanager
 def _opened(source: ImageSource) -> Iterator[Image.Image]:
     name = "The image" if isinstance(source, bytes) else str(source)
-    stream = io.BytesIO(source) if isinstance(source, bytes) else Path(source)
     try:
-        with Image.open(stream, formats=FORMATS) as image:
+        with _stream(source) as stream, Image.open(stream, formats=FORMATS) as image:
             _require_bearable(image, name)
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(name, "far above 64 megapixels") from error
     except Exception as error:
         raise _as_data_error(error, name) from error
+
+
+def _stream(source: ImageSource) -> BinaryIO:
+    """Open for Pillow, never by name: it maps uncompressed TIFF files into memory and turns them wrongly."""
+    return io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")
 
 
 def _require_bearable(image: Image.Image, name: str) -> None:

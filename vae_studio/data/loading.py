@@ -16,7 +16,7 @@ from vae_studio.data.fitting import fit_examples, target_shape
 from vae_studio.data.idx import looks_like_idx
 from vae_studio.data.idx_folder import find_idx_files, read_idx_folder, read_single_idx
 from vae_studio.data.image_folder import read_image_folder
-from vae_studio.data.images import read_image
+from vae_studio.data.images import read_for
 from vae_studio.data.mnist import read_mnist
 from vae_studio.data.numpy_files import NPY_MAGIC
 from vae_studio.data.progress import Progress, Reporter
@@ -104,7 +104,7 @@ def _read_file(path: Path, spec: DataSpec, reporter: Reporter) -> RawExamples:
     if ending == ".npz":
         return read_npz(path, spec.array, reporter)
     if is_image_name(path):
-        return RawExamples(path.stem, read_image(path, 255 if spec.invert else 0)[None])
+        return RawExamples(path.stem, read_for(spec, path)[None])
     if looks_like_idx(path, start):
         return read_single_idx(path, reporter)
     raise DataError(f"{path} is not a file that can become a dataset.", _SOURCES)

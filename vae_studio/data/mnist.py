@@ -75,7 +75,7 @@ def download_mnist(
     folder: Path,
     reporter: Reporter,
     server: str | None = None,
-    files: Sequence[RemoteFile] = FILES,
+    files: Sequence[RemoteFile] | None = None,
 ) -> Path:
     """Download what a folder lacks of MNIST.
 
@@ -88,7 +88,7 @@ def download_mnist(
     server
         Base address; else ``$VAE_STUDIO_MNIST_URL``, else the usual servers in turn.
     files
-        Names, sizes and checksums.
+        Names, sizes and checksums; else MNIST's own, :data:`FILES`.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def download_mnist(
     """
     chosen = server or os.environ.get(SERVER_VARIABLE)
     servers = (chosen,) if chosen else SERVERS
-    missing = [file for file in files if not (folder / file.name).is_file()]
+    missing = [file for file in files or FILES if not (folder / file.name).is_file()]
     before, after = 0, sum(file.size for file in missing)
     for file in missing:
         after -= file.size

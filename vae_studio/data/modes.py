@@ -12,7 +12,7 @@ from vae_studio.data.values import sixteen_to_eight_bits
 _GREY = {"1", "L", "LA", "I", "F"}
 
 
-def is_coloured(image: Image.Image) -> bool:
+def may_have_colours(image: Image.Image) -> bool:
     """Say whether the image's mode, or its palette, has colours; a palette image is decoded for that."""
     if image.mode in ("P", "PA"):
         palette = np.array(image.getpalette("RGB") or [], np.uint8).reshape(-1, 3)
@@ -21,7 +21,7 @@ def is_coloured(image: Image.Image) -> bool:
 
 
 def to_eight_bits(image: Image.Image, background: int) -> Array:
-    """Return uint8 ``[H, W, 1]`` or ``[H, W, 3]``.
+    """Return uint8 ``[H, W, 3]``, or ``[H, W, 1]`` where all pixels are grey, whatever the mode.
 
     What is transparent shows the background, a grey value. Wide grey values are reduced by what
     they turn out to be: 16-bit modes from 0 … 65535; 32-bit integers and floats from [0, 1]
@@ -32,14 +32,15 @@ def to_eight_bits(image: Image.Image, background: int) -> Array:
     DataError
         A float image holds NaN or infinity.
     """
-    coloured = is_coloured(image)
     if image.mode.startswith("I;16"):
         grey = sixteen_to_eight_bits(np.asarray(image))
     elif image.mode in ("I", "F"):
         grey = _narrowed(np.asarray(image))
     else:
-        opaque = _opaque(image, background)
-        return np.asarray(opaque.convert("RGB")) if coloured else np.asarray(opaque.convert("L"))[..., None]
+        colours = np.asarray(_opaque(image, background).convert("RGB"))
+        grey = colours[..., 0]
+        if any(not np.array_equal(grey, colours[..., channel]) for channel in (1, 2)):
+            return colours
     return grey[..., None]
 
 
@@ -67,4 +68,4 @@ def _narrowed(values: Array) -> Array:
         scale = 255.0 if not whole and high <= 1 else 1.0
         return np.rint(values.astype(np.float64) * scale).astype(np.uint8)
     width = (high - low) or 1.0
-    return np.rint((values.astype(np.float64) - low) * (255 / width)).astype(np.uint8)
+    return np.rint((values.astype(np.float64) - low) * 255 / width).astype(np.uint8)

@@ -12,7 +12,7 @@ import tensorflow as tf
 from vae_studio.evaluation.figures import Figures
 from vae_studio.model.objective import example_figures, standard_noise
 from vae_studio.model.pixels import Pixels
-from vae_studio.model.seeds import stateless_seed
+from vae_studio.model.seeds import derived_seed, stateless_seed
 from vae_studio.model.sharding import split_sizes
 from vae_studio.model.vae import VAE
 
@@ -51,7 +51,7 @@ class SplitFigures:
             kl=kl,
             kl_per_dimension=None
             if per_dimension is None
-            else tuple(float(value) for value in np.mean(per_dimension, axis=0, dtype=np.float64)),
+            else tuple(float(value) for value in np.asarray(np.mean(per_dimension, axis=0, dtype=np.float64))),
         )
 
     def active_units(self) -> int:
@@ -79,7 +79,7 @@ class SplitMeter:
         self._pixels = pixels
         self._seed = seed
         self._shards = 1 if vae.couples_examples else shards
-        self._compiled: Any = tf.function(self._batch, reduce_retracing=True)
+        self._compiled: Any = tf.function(self._batch)
 
     def measure(
         self,
@@ -101,10 +101,13 @@ class SplitMeter:
         between
             Called after each batch.
         """
+        batch_of = self._compiled.get_concrete_function(
+            tf.TensorSpec([None, *self._vae.data_shape], examples.dtype), tf.TensorSpec([2], tf.int32)
+        )
         batches = []
         for number, start in enumerate(range(0, len(indices), BATCH)):
             stored = tf.convert_to_tensor(examples[indices[start : start + BATCH]])
-            batch = self._compiled(stored, stateless_seed(self._seed, purpose, number))
+            batch = batch_of(stored, stateless_seed(self._seed, purpose, number))
             batches.append([np.asarray(column) for column in batch])
             between()
         columns = [np.concatenate(column) for column in zip(*batches, strict=True)]
@@ -114,12 +117,15 @@ class SplitMeter:
         batch = tf.shape(stored)[0]
         x = self._pixels(stored, seed)
         x = tf.ensure_shape(x, [None, *self._vae.data_shape])
-        noise = standard_noise(self._vae, batch, seed + tf.constant([1, 0]))
+        noise = standard_noise(self._vae, batch, derived_seed(seed, 0))
         sizes = split_sizes(batch, self._shards)
         parts = zip(
             tf.split(x, sizes, num=self._shards), tf.split(noise, sizes, axis=1, num=self._shards), strict=True
         )
-        results = [self._shard(x_part, noise_part, seed) for x_part, noise_part in parts]
+        results = [
+            self._shard(x_part, noise_part, derived_seed(seed, number))
+            for number, (x_part, noise_part) in enumerate(parts, start=1)
+        ]
         return tuple(tf.concat(column, axis=0) for column in zip(*results, strict=True))
 
     def _shard(self, x: Any, noise: Any, seed: Any) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from vae_studio.gui.core.short_jobs import ShortJobs
 
 if TYPE_CHECKING:
     from vae_studio.data.dataset import Dataset
-    from vae_studio.data.loading import Progress
+    from vae_studio.data.progress import Progress
     from vae_studio.session import Session
 
 

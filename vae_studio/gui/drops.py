@@ -114,5 +114,5 @@ def png_bytes(image: QImage) -> bytes:
     """Encode pixels as PNG, so that they are read exactly as a file is."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.latent.feed import GridFeed
+from vae_studio.gui.shown_grid import ShownGrid
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.training.conductor import Conductor
 from vae_studio.gui.tray.tray import Tray
@@ -30,14 +30,6 @@ class LiveMode(StrEnum):
     OFF = "off"
 
 
-@dataclass(frozen=True)
-class ShownGrid:
-    """The grid on screen and the complete epochs behind its weights."""
-
-    grid: LatentGrid
-    epoch: int
-
-
 class RunDesk(QObject):
     """One run at a time, with the views of it that are renewed as its weights change.
 
@@ -45,7 +37,7 @@ class RunDesk(QObject):
     -------
     run_changed
         The :class:`Run` on screen, or None.
-    state_changed, event
+    state_changed, happened
         As of the :class:`Conductor`.
     grid_changed
         :class:`LatentGrid`, complete epochs, whether training goes on.
@@ -55,7 +47,7 @@ class RunDesk(QObject):
 
     run_changed = Signal(object)
     state_changed = Signal(object)
-    event = Signal(object)
+    happened = Signal(object)
     grid_changed = Signal(object, int, bool)
     failed = Signal(object)
 
@@ -71,7 +63,7 @@ class RunDesk(QObject):
         self.feed.failed.connect(self.failed)
         self.tray.failed.connect(self.failed)
         self.conductor.state_changed.connect(self._on_state)
-        self.conductor.event.connect(self._on_event)
+        self.conductor.happened.connect(self._on_event)
         self.conductor.run_started.connect(self.show)
         self.conductor.failed.connect(self.failed)
 
@@ -129,8 +121,8 @@ class RunDesk(QObject):
                 self.feed.renew()
         elif isinstance(event, Finished):
             self.tray.renew()
-        self.event.emit(event)
+        self.happened.emit(event)
 
     def _on_grid(self, grid: LatentGrid, epoch: int, live: bool) -> None:
-        self._shown = ShownGrid(grid, epoch)
+        self._shown = ShownGrid(grid, epoch, self._run.name if self._run is not None else "")
         self.grid_changed.emit(grid, epoch, live)

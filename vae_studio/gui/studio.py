@@ -15,8 +15,9 @@ from vae_studio.gui.core.worker import Core
 from vae_studio.gui.drops import ImageSource
 from vae_studio.gui.latent.saving import save_grid
 from vae_studio.gui.notice import Notice, notice_from_error
-from vae_studio.gui.run_desk import LiveMode, RunDesk, ShownGrid
+from vae_studio.gui.run_desk import LiveMode, RunDesk
 from vae_studio.gui.settings import Settings
+from vae_studio.gui.shown_grid import ShownGrid
 from vae_studio.gui.studio_signals import StudioSignals
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.training.advice import changed_notice, end_notice, waiting_notice
@@ -73,7 +74,7 @@ class Studio(StudioSignals):
         self._desk.run_changed.connect(self.run_changed)
         self._desk.run_changed.connect(self._compare_with_run)
         self._desk.state_changed.connect(self.state_changed)
-        self._desk.event.connect(self._on_event)
+        self._desk.happened.connect(self._on_event)
         self._desk.grid_changed.connect(self.grid_changed)
         self._desk.failed.connect(self._say_error)
         self._desk.tray.changed.connect(self.tray_changed)
@@ -113,6 +114,11 @@ class Studio(StudioSignals):
     def run(self) -> Run | None:
         """The run on screen."""
         return self._desk.run
+
+    @property
+    def run_name(self) -> str:
+        """What the run on screen is called; empty without one."""
+        return self.run.name if self.run is not None else ""
 
     @property
     def state(self) -> StudioState:
@@ -187,7 +193,7 @@ class Studio(StudioSignals):
         return (
             self.can_train()[0]
             and run is not None
-            and run.folder is not None
+            and run.path is not None
             and run.complete_epochs < self.spec.training.epochs
             and same_experiment(run.spec, self.spec, self.registry)
         )
@@ -201,9 +207,9 @@ class Studio(StudioSignals):
     def continue_run(self) -> None:
         """Go on with the run on screen."""
         run = self.run
-        if run is None or run.folder is None or not self.can_continue():
+        if run is None or run.path is None or not self.can_continue():
             return
-        folder, dataset, epochs = run.folder, self.dataset, self.spec.training.epochs
+        folder, dataset, epochs = run.path, self.dataset, self.spec.training.epochs
         self._desk.begin(lambda: self._session.resume(folder, dataset, epochs=epochs))
 
     def pause(self) -> None:
@@ -232,10 +238,9 @@ class Studio(StudioSignals):
 
     def save_grid(self, path: Path, scale: int = 1) -> None:
         """Write the grid on screen: a picture, or for ``.npz`` its arrays and coordinates."""
-        shown, run = self.shown_grid, self.run
-        if shown is None or run is None:
-            return
-        self._jobs.submit(lambda: save_grid(path, shown, run, scale), self._say_saved, self._say_error)
+        shown = self.shown_grid
+        if shown is not None:
+            self._jobs.submit(lambda: save_grid(path, shown, scale), self._say_saved, self._say_error)
 
     def add_images(self, sources: Sequence[ImageSource]) -> None:
         """Put image files, the images of folders, or pixels into the tray."""
@@ -277,7 +282,7 @@ class Studio(StudioSignals):
         self._settings.load_dataset(run.spec.data)
 
     def _on_event(self, event: Event) -> None:
-        self.event.emit(event)
+        self.training_event.emit(event)
         if isinstance(event, Warned):
             self.notice.emit(Notice("warning", event.message))
         elif isinstance(event, Finished):
@@ -285,7 +290,7 @@ class Studio(StudioSignals):
 
     def _say_end(self, event: Finished) -> None:
         run = self.run
-        folder = run.folder if run is not None else None
+        folder = run.path if run is not None else None
         notice = end_notice(event, None if folder is None else lambda: self.open_run(folder))
         if notice is not None:
             self.notice.emit(notice)

@@ -19,7 +19,7 @@ class StudioSignals(QObject):
         :class:`ModelDescription` or None.
     spec_problem
         :class:`SpecError`, or None when the settings are in order.
-    state_changed, event
+    state_changed, training_event
         :class:`StudioState`; every training :class:`Event`, step metrics coalesced.
     run_changed
         The :class:`Run` on screen, live while it trains, or None.
@@ -44,7 +44,7 @@ class StudioSignals(QObject):
     description_changed = Signal(object)
     spec_problem = Signal(object)
     state_changed = Signal(object)
-    event = Signal(object)
+    training_event = Signal(object)
     run_changed = Signal(object)
     grid_changed = Signal(object, int, bool)
     tray_changed = Signal()

@@ -60,7 +60,9 @@ class PriorMarginals:
 def quantile_axis(marginals: PriorMarginals, dimension: int, tiles: int) -> GridAxis:
     """Return the axis whose tile i of n sits at the quantile (i + ½)/n."""
     centres = (np.arange(tiles) + 0.5) / tiles
-    shares = np.concatenate([[1e-6, 1e-5, 1e-4], np.linspace(5e-4, 1 - 5e-4, TABLE_POINTS), [1 - 1e-4, 1 - 1e-5]])
+    shares = np.concatenate(
+        [[1e-6, 1e-5, 1e-4], np.linspace(5e-4, 1 - 5e-4, TABLE_POINTS), [1 - 1e-4, 1 - 1e-5]]
+    )
     return GridAxis(
         dimension, marginals.quantiles(dimension, centres), marginals.quantiles(dimension, shares), shares
     )

@@ -35,7 +35,7 @@ class Encoding:
     @property
     def negative_elbo(self) -> np.ndarray:
         """Reconstruction plus KL, float32 ``[N]``."""
-        return self.reconstruction_nats + self.kl
+        return np.asarray(self.reconstruction_nats + self.kl)
 
     def __len__(self) -> int:
         return len(self.loc)

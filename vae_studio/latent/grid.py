@@ -59,7 +59,7 @@ class GridAxis:
 
     def share(self, z: np.ndarray | float) -> np.ndarray:
         """Return the place of z along the axis, from 0 to 1; what lies beyond an end is put on it."""
-        return np.interp(z, self.table_z, self.table_share)
+        return np.asarray(np.interp(z, self.table_z, self.table_share))
 
 
 @dataclass(frozen=True)
@@ -92,17 +92,15 @@ class LatentGrid:
 
     @property
     def across(self) -> np.ndarray:
-        """z of the columns, left to right, float32 ``[columns]``."""
+        """Columns' z, left to right, float32 ``[columns]``."""
         return self.across_axis.values
 
     @property
     def up(self) -> np.ndarray:
-        """z of the rows, top first, float32 ``[rows]``; empty for a single row."""
+        """Rows' z, top first, float32 ``[rows]``; empty for a single row."""
         return np.zeros(0, np.float32) if self.up_axis is None else self.up_axis.values[::-1]
 
-    def position(
-        self, z_across: np.ndarray | float, z_up: np.ndarray | float
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def position(self, z_across: np.ndarray | float, z_up: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
         """Return column and row of points of the plane, in tiles from the upper left corner."""
         rows, columns = self.images.shape[:2]
         column = self.across_axis.share(z_across) * columns

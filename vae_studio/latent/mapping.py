@@ -16,7 +16,7 @@ from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
 from vae_studio.model.divergence import kl_divergence
 from vae_studio.model.pixels import Pixels, scale
 from vae_studio.model.posterior_draws import draw
-from vae_studio.model.seeds import stateless_seed
+from vae_studio.model.seeds import derived_seed, stateless_seed
 from vae_studio.model.sharding import map_shards
 from vae_studio.model.vae import VAE
 
@@ -47,10 +47,8 @@ class LatentMap:
         self._shards = 1 if vae.couples_examples else shards
         latent = tf.TensorSpec([None, vae.latent_size], tf.float32)
         self._mean: Any = tf.function(self._decode_mean, input_signature=[latent])
-        self._draw: Any = tf.function(
-            self._decode_draw, input_signature=[latent, tf.TensorSpec([2], tf.int32)]
-        )
-        self._encode: Any = tf.function(self._encode_batch, reduce_retracing=True)
+        self._draw: Any = tf.function(self._decode_draw, input_signature=[latent, tf.TensorSpec([2], tf.int32)])
+        self._encode: Any = tf.function(self._encode_batch)
 
     def decode(self, z: np.ndarray, show: str = "mean", seed: int = 0) -> np.ndarray:
         """Return what the decoder makes of points of the latent space.
@@ -94,9 +92,12 @@ class LatentMap:
         if stored.shape[1:] != self._vae.data_shape:
             raise SpecError(f"examples have the shape {stored.shape[1:]} instead of {self._vae.data_shape}")
         seed = stateless_seed(self._seed, "encode")
+        encode = self._encode.get_concrete_function(
+            tf.TensorSpec([None, *self._vae.data_shape], stored.dtype), tf.TensorSpec([2], tf.int32)
+        )
         parts = [
-            Encoding(*(np.asarray(column) for column in self._encode(tf.convert_to_tensor(batch), seed)))
-            for batch in _batches(stored, ENCODE_BATCH)
+            Encoding(*(np.asarray(column) for column in encode(tf.convert_to_tensor(batch), seed)))
+            for batch in list(_batches(stored, ENCODE_BATCH)) or [stored]
         ]
         return Encoding.joined(parts)
 
@@ -162,23 +163,23 @@ class LatentMap:
         x = tf.ensure_shape(self._pixels(stored, seed, same_draw=True), [None, *vae.data_shape])
         q = vae.encoder(x)
         draws = max(DRAWS, vae.kl.samples)
-        noise = tf.random.stateless_normal([draws, 1, vae.latent_size], seed + [1, 0])
-        z = draw(q, tf.broadcast_to(noise, [draws, batch, vae.latent_size]), seed)
+        noise = tf.random.stateless_normal([draws, 1, vae.latent_size], derived_seed(seed, 0))
+        z = draw(q, tf.broadcast_to(noise, [draws, batch, vae.latent_size]), derived_seed(seed, 1))
         mean = q.mean()
         return (
             mean,
             q.stddev(),
             scale(stored),
             vae.decoder(mean).mean(),
-            self._reconstruction_nats(x, z[:DRAWS], batch),
+            self._reconstruction_nats(x, z[:DRAWS]),
             kl_divergence(q, vae.prior, z)[0],
         )
 
-    def _reconstruction_nats(self, x: Any, z: Any, batch: Any) -> Any:
+    def _reconstruction_nats(self, x: Any, z: Any) -> Any:
         flat = tf.reshape(z, [-1, self._vae.latent_size])
         repeated = tf.tile(x, [tf.shape(z)[0], *[1] * len(self._vae.data_shape)])
         log_prob = self._vae.decoder(flat).log_prob(repeated)
-        return -tf.reduce_mean(tf.reshape(log_prob, [-1, batch]), axis=0)
+        return -tf.reduce_mean(tf.reshape(log_prob, tf.shape(z)[:2]), axis=0)
 
 
 def _axis(marginals: PriorMarginals, request: GridRequest, dimension: int, tiles: int) -> GridAxis:

@@ -18,7 +18,7 @@ Metadata = Mapping[str, object]
 
 
 def mosaic(images: np.ndarray) -> np.ndarray:
-    """Return tiles ``[rows, columns, H, W, C]``, values 0 to 1, as one picture, uint8 ``[rows H, columns W, C]``.
+    """Return tiles ``[rows, columns, H, W, C]``, 0 to 1, as one picture, uint8 ``[rows H, columns W, C]``.
 
     Raises
     ------
@@ -29,7 +29,8 @@ def mosaic(images: np.ndarray) -> np.ndarray:
         raise OutputError("Only images can be drawn as a grid; this model was trained on a table.")
     rows, columns, height, width, channels = images.shape
     joined = images.transpose(0, 2, 1, 3, 4).reshape(rows * height, columns * width, channels)
-    return (np.clip(np.nan_to_num(joined), 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    levels: np.ndarray = np.clip(np.nan_to_num(joined), 0.0, 1.0) * 255.0 + 0.5
+    return levels.astype(np.uint8)
 
 
 def save_picture(path: Path, pixels: np.ndarray, scale: int = 1, metadata: Metadata | None = None) -> None:
@@ -49,8 +50,10 @@ def save_picture(path: Path, pixels: np.ndarray, scale: int = 1, metadata: Metad
     Raises
     ------
     OutputError
-        The file cannot be written.
+        The file cannot be written, or the scale is below 1.
     """
+    if scale < 1:
+        raise OutputError(f"A picture cannot be drawn at scale {scale}.", "Give a whole number from 1 upwards.")
     pixels = np.repeat(np.repeat(pixels, scale, axis=0), scale, axis=1)
     picture = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
     chunks = PngInfo()

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -43,4 +44,5 @@ def save_encoding_npz(path: Path, names: Sequence[str], encoding: Encoding) -> N
         The file cannot be written.
     """
     with atomic_write(path) as file:
-        np.savez_compressed(file, names=np.array(list(names), dtype=np.str_), **encoding.to_arrays())
+        arrays: dict[str, Any] = {"names": np.array(list(names), dtype=np.str_), **encoding.to_arrays()}
+        np.savez_compressed(file, **arrays)

@@ -118,12 +118,15 @@ def _try(vae: VAE, parts: dict[Kind, Part]) -> None:
         _expect(vae.prior, (), (size,))
         vae.prior.log_prob(vae.prior.sample(seed=(0, 0)))
     with _blame(parts[Kind.DECODER]):
-        _expect(vae.decoder(tf.zeros([batch, size])), (batch,), vae.data_shape)
+        decoded = vae.decoder(tf.zeros([batch, size]))
+        _expect(decoded, (batch,), vae.data_shape)
+        decoded.log_prob(x)
     _require_closed_form(vae, q, parts)
     with _blame(parts[Kind.KL_STRATEGY]):
         penalty = vae.kl.penalty(q, vae.prior, q.sample(vae.kl.samples, seed=(0, 0)))
         if tuple(penalty.shape) != (batch,):
             raise ValueError(f"its penalty has the shape {tuple(penalty.shape)} instead of [B] = ({batch},)")
+        float(vae.kl.weight(0.0))
 
 
 def _require_closed_form(vae: VAE, q: Any, parts: dict[Kind, Part]) -> None:

@@ -26,3 +26,16 @@ def stateless_seed(seed: int, purpose: str, step: Any = 0) -> Any:
         raise ValueError(f"unknown purpose {purpose!r}; known are {PURPOSES}")
     key = zlib.crc32(f"{seed}/{purpose}".encode()) & 0x7FFFFFFF
     return tf.stack([tf.constant(key, tf.int32), tf.cast(step, tf.int32)])
+
+
+def derived_seed(seed: Any, number: int) -> Any:
+    """Return a seed that is a function of another and of a number, and independent of its neighbours.
+
+    Parameters
+    ----------
+    seed
+        int32 ``[2]`` of :func:`stateless_seed`; adding to it would give the seed of another step.
+    number
+        Number of the part of a step that it is for.
+    """
+    return tf.random.experimental.stateless_fold_in(seed, number)

@@ -40,7 +40,8 @@ def check_likelihood(vae: VAE, examples: np.ndarray, pixels: Pixels) -> str:
     lowest, highest, binary = _range(examples)
     if lowest < 0.0 or highest > 1.0:
         raise SpecError(
-            f"the values of this dataset go from {lowest:g} to {highest:g}, outside the [0, 1] of the likelihood",
+            f"the values of this dataset go from {lowest:g} to {highest:g}, "
+            "outside the [0, 1] of the likelihood",
             "decoder.likelihood",
             "Choose a Normal likelihood.",
         )

@@ -13,9 +13,7 @@ from vae_studio.training.engine import Engine
 from vae_studio.training.loop import Material
 
 
-def training_material(
-    vae: VAE, dataset: Dataset, spec: RunSpec, pixels: Pixels, folder: RunFolder
-) -> Material:
+def training_material(vae: VAE, dataset: Dataset, spec: RunSpec, pixels: Pixels, folder: RunFolder) -> Material:
     """Return engine, meter and splits for one training run, on the device that the spec asks for."""
     training = spec.training
     device = device_for(training)

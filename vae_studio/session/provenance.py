@@ -13,9 +13,7 @@ from vae_studio.runs.manifest import DatasetSource, Manifest, PluginSource
 LIBRARIES = ("vae-studio", "tensorflow", "tensorflow-probability", "tf-keras", "numpy")
 
 
-def describe_run(
-    registry: Registry, name: str, spec: RunSpec, dataset: Dataset, parameters: int
-) -> Manifest:
+def describe_run(registry: Registry, name: str, spec: RunSpec, dataset: Dataset, parameters: int) -> Manifest:
     """Return the manifest of a new run."""
     plugins = {
         kind.section: PluginSource.model_validate(registry.provenance(kind, spec.choice(kind).plugin))

@@ -50,10 +50,15 @@ def _check_data(registry: Registry, plugin: PluginSpec, data_shape: tuple[int, .
     if data in plugin.needs.data:
         return
     others = [other.name for other in registry.available(plugin.kind) if data in other.needs.data]
-    remedy = f"Choose {' or '.join(map(repr, others))}." if others else f"Choose a dataset of {plugin.needs.data[0]}s."
+    remedy = (
+        f"Choose {' or '.join(map(repr, others))}."
+        if others
+        else f"Choose a dataset of {plugin.needs.data[0]}s."
+    )
+    accepted = " or ".join(f"{kind}s" for kind in plugin.needs.data)
     raise SpecError(
-        f"{plugin.kind.label} {plugin.name!r} works on {' or '.join(f'{kind}s' for kind in plugin.needs.data)}, "
-        f"and this dataset is {'a table' if data == 'table' else 'made of images'}",
+        f"{plugin.kind.label} {plugin.name!r} works on {accepted}, and this dataset is "
+        f"{'a table' if data == 'table' else 'made of images'}",
         f"{plugin.kind.section}.plugin",
         remedy,
     )

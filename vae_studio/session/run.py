@@ -12,7 +12,7 @@ import numpy as np
 
 from vae_studio.api import DataError, OutputError, RunSpec
 from vae_studio.data.dataset import Dataset
-from vae_studio.data.images import fit_image, read_image
+from vae_studio.data.images import read_and_fit
 from vae_studio.data.walking import collect_image_files
 from vae_studio.latent.encoding import Encoding
 from vae_studio.latent.grid import GridRequest, LatentGrid
@@ -189,7 +189,7 @@ class Run:
         images, names, failures = [], [], []
         for path in collect_image_files([Path(path) for path in paths]):
             try:
-                images.append(fit_image(read_image(path), self.data_shape, self.spec.data))
+                images.append(read_and_fit(path, self.data_shape, self.spec.data))
                 names.append(path.name)
             except DataError as error:
                 failures.append((path.name, str(error)))
@@ -222,7 +222,12 @@ class Run:
         return np.asarray(samples)
 
     def save_grid(
-        self, path: Path | str, rows: int = 20, columns: int = 20, scale: int = 1, request: GridRequest | None = None
+        self,
+        path: Path | str,
+        rows: int = 20,
+        columns: int = 20,
+        scale: int = 1,
+        request: GridRequest | None = None,
     ) -> LatentGrid:
         """Write a latent grid as PNG or NPZ, after the ending of the path, and return it.
 

@@ -12,6 +12,7 @@ from vae_studio.api import (
     PluginChoice,
     RunError,
     RunSpec,
+    SpecError,
     StudioError,
     TrainingError,
 )
@@ -143,7 +144,9 @@ class Session:
 
         return describe(self._assemble(spec, data_shape))
 
-    def begin(self, spec: RunSpec, dataset: Dataset | None = None, *, folder: Path | None = None) -> TrainingJob:
+    def begin(
+        self, spec: RunSpec, dataset: Dataset | None = None, *, folder: Path | None = None
+    ) -> TrainingJob:
         """Return a new run, ready to be executed; nothing is written before that.
 
         Parameters
@@ -168,9 +171,7 @@ class Session:
         manifest = describe_run(self.registry, path.name, spec, dataset, vae.parameter_count())
         return TrainingJob(Run(vae, spec, dataset=dataset), dataset, new=(path, manifest), warnings=warnings)
 
-    def resume(
-        self, folder: Path, dataset: Dataset | None = None, *, epochs: int | None = None
-    ) -> TrainingJob:
+    def resume(self, folder: Path, dataset: Dataset | None = None, *, epochs: int | None = None) -> TrainingJob:
         """Return a stopped, killed or finished run, ready to go on from its last checkpoint.
 
         Parameters
@@ -191,6 +192,7 @@ class Session:
         """
         opened = RunFolder.open(Path(folder))
         spec = opened.spec if epochs is None else apply_settings(opened.spec, {"training.epochs": str(epochs)})
+        self._require_epochs_to_come(opened, spec)
         dataset = dataset or self.load_dataset(spec.data)
         self._require_same_data(opened, dataset)
         vae = self._assemble_saved(opened, spec, dataset.data_shape)
@@ -273,7 +275,9 @@ class Session:
         from vae_studio.training.state import restore_weights
 
         restore_weights(vae, checkpoint.arrays)
-        return Run(vae, opened.spec, folder=opened, dataset=lambda: self.load_dataset(opened.spec.data))
+        run = Run(vae, opened.spec, folder=opened, dataset=lambda: self._dataset_of(opened))
+        run.complete_epochs = int(checkpoint.state["complete_epochs"])
+        return run
 
     def can_resume(self, folder: Path) -> bool:
         """Return whether a folder holds a run with a checkpoint to go on from."""
@@ -295,6 +299,11 @@ class Session:
             self.registry.get(kind, choice.plugin, source.distribution if source else "")
         return self._assemble(spec, data_shape)
 
+    def _dataset_of(self, opened: RunFolder) -> Dataset:
+        dataset = self.load_dataset(opened.spec.data)
+        self._require_same_data(opened, dataset)
+        return dataset
+
     @staticmethod
     def _suitability(vae: VAE, dataset: Dataset, spec: RunSpec) -> tuple[str, ...]:
         from vae_studio.model.pixels import Pixels
@@ -302,6 +311,17 @@ class Session:
 
         warning = check_likelihood(vae, dataset.examples, Pixels.of(spec.data, dataset.data_shape))
         return (warning,) if warning else ()
+
+    @staticmethod
+    def _require_epochs_to_come(opened: RunFolder, spec: RunSpec) -> None:
+        done = opened.manifest.complete_epochs
+        if spec.training.epochs < done:
+            raise SpecError(
+                f"run {opened.path.name} has {done} complete epochs already, "
+                f"more than the {spec.training.epochs} asked for",
+                "training.epochs",
+                f"Give at least {done}.",
+            )
 
     @staticmethod
     def _require_same_data(opened: RunFolder, dataset: Dataset) -> None:

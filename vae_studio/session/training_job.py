@@ -57,19 +57,28 @@ class TrainingJob:
         control
             What others ask of the run meanwhile.
         """
-        finished = Finished(status="failed", step=0, complete_epochs=0, seconds=0.0)
+        finished = self._failed("The training was interrupted.")
         try:
-            folder = self._open_folder()
-            with folder.training():
-                finished = self._train(folder, emit, control or Control())
-        except StudioError as error:
-            finished = finished.model_copy(update={"status": "failed", "message": str(error)})
-        except Exception as error:
-            message = f"{type(error).__name__}: {error}\n{traceback.format_exc()}"
-            finished = finished.model_copy(update={"status": "failed", "message": message})
+            finished = self._told(lambda: self._train_in_folder(emit, control or Control()))
         finally:
             emit(finished)
         return finished
+
+    def _train_in_folder(self, emit: Emit, control: Control) -> Finished:
+        folder = self._open_folder()
+        with folder.training():
+            finished = self._told(lambda: self._train(folder, emit, control))
+            self._record(folder, finished)
+        return finished
+
+    def _told(self, train: Callable[[], Finished]) -> Finished:
+        """Return how a training ended, whatever it raises."""
+        try:
+            return train()
+        except StudioError as error:
+            return self._failed(str(error))
+        except Exception as error:  # noqa: BLE001 (the end of a run is told, never raised)
+            return self._failed(f"{type(error).__name__}: {error}\n{traceback.format_exc()}")
 
     def _open_folder(self) -> RunFolder:
         if self._new is not None:
@@ -87,16 +96,34 @@ class TrainingJob:
         folder.update_manifest(status="training", message="")
         finished = loop.run()
         self.run.complete_epochs = finished.complete_epochs
+        return finished
+
+    @staticmethod
+    def _record(folder: RunFolder, finished: Finished) -> None:
+        if folder.manifest.status not in ("created", "training"):
+            return  # A run that could not be taken up again is still what it was.
         figures = {"train": finished.train, "validation": finished.validation, "test": finished.test}
         folder.update_manifest(
             status=finished.status,
             message=finished.message.partition("\n")[0],
             final={
-                split: FinalFigures.model_validate(found) for split, found in figures.items() if found is not None
+                split: FinalFigures.model_validate(found)
+                for split, found in figures.items()
+                if found is not None
             }
             or folder.manifest.final,
         )
-        return finished
+
+    def _failed(self, message: str) -> Finished:
+        """Return the end of a run whose loop never began: it stands where its folder says."""
+        manifest = None if self.run.folder is None else self.run.folder.manifest
+        return Finished(
+            status="failed",
+            message=message,
+            step=manifest.step if manifest else 0,
+            complete_epochs=manifest.complete_epochs if manifest else 0,
+            seconds=0.0,
+        )
 
     def _loop(self, folder: RunFolder, emit: Emit, control: Control) -> TrainingLoop:
         from vae_studio.model.pixels import Pixels

@@ -17,7 +17,7 @@ import tensorflow as tf
 from vae_studio.api import DataError
 from vae_studio.model.objective import ExampleFigures, example_figures, standard_noise
 from vae_studio.model.pixels import Pixels
-from vae_studio.model.seeds import stateless_seed
+from vae_studio.model.seeds import derived_seed, stateless_seed
 from vae_studio.model.sharding import split_sizes
 from vae_studio.model.vae import VAE
 from vae_studio.training.optimisers import FusedOptimiser
@@ -134,7 +134,7 @@ class Engine:
         sizes = split_sizes(self.batch_size, self.shards)
         parts = zip(tf.split(x, sizes), tf.split(noise, sizes, axis=1), strict=True)
         shards = [
-            self._shard(x_part, noise_part, seed + [0, number], beta)
+            self._shard(x_part, noise_part, derived_seed(seed, number), beta)
             for number, (x_part, noise_part) in enumerate(parts)
         ]
         figures, gradients = zip(*shards, strict=True)
@@ -187,7 +187,8 @@ class Engine:
             return done, finite, totals, figures
 
         start = (tf.constant(0), tf.constant(True), totals, tf.zeros([self.figure_count]))
-        return tf.while_loop(more, step, start, parallel_iterations=1)
+        ended: tuple[Any, ...] = tf.while_loop(more, step, start, parallel_iterations=1)
+        return ended
 
     def _count_figures(self) -> int:
         x = tf.zeros([1, *self.vae.data_shape])

@@ -9,6 +9,7 @@ longest silence of the window below a frame or two.
 from __future__ import annotations
 
 import ctypes
+import functools
 import gc
 import importlib
 import importlib.util
@@ -18,6 +19,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from vae_studio.training.quiet import without_chatter
 
 _lock = threading.RLock()
 _LIBRARIES = (
@@ -31,18 +34,20 @@ _LOAD_NOW = 2
 def import_tensorflow() -> None:
     """Import TensorFlow, tf_keras and TensorFlow Probability, and set the process up for training.
 
-    May be called from any thread and any number of times.
+    May be called from any thread and any number of times, also where the caller imported them before.
     """
     with _lock:
-        if "tensorflow_probability" in sys.modules and "tensorflow" in sys.modules:
-            return
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-        with collector_aside():
-            _preload_libraries()
-            for module in ("tensorflow", "tf_keras", "tensorflow_probability"):
-                importlib.import_module(module)
-            importlib.import_module("tensorflow_probability").distributions.Normal  # noqa: B018 (loads it)
-            importlib.import_module("vae_studio.training.devices").set_up()
+        _import_once()
+
+
+@functools.cache
+def _import_once() -> None:
+    with collector_aside(), without_chatter():
+        _preload_libraries()
+        for module in ("tensorflow", "tf_keras", "tensorflow_probability"):
+            importlib.import_module(module)
+        importlib.import_module("tensorflow_probability").distributions.Normal  # noqa: B018 (loads it)
+        importlib.import_module("vae_studio.training.devices").set_up()
 
 
 @contextmanager

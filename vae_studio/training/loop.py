@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -97,6 +98,11 @@ class TrainingLoop:
     _steps_timed: int = 0
     _seconds_timed: float = 0.0
 
+    def __post_init__(self) -> None:
+        if history := self.material.folder.history():
+            self._train = _recorded(history[-1]["train"])
+            self._validation = _recorded(history[-1]["validation"])
+
     def run(self) -> Finished:
         """Train until the last epoch, a stop, or a failure; return the event with which it ended.
 
@@ -110,7 +116,7 @@ class TrainingLoop:
                 self._test = self._measure(self.material.test, "test").mean()
         except StudioError as error:
             return self._finished("failed", str(error))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (the end of a run is told, never raised)
             detail = traceback.format_exc()
             return self._finished("failed", f"{type(error).__name__}: {error}\n{detail}")
         return self._finished(status, "")
@@ -197,7 +203,9 @@ class TrainingLoop:
         engine, spec = self.material.engine, self.material.spec
         means = self.state.totals / engine.steps_per_epoch
         self._train = self._figures(means)
-        measured = self._measure(self.material.validation, "validation") if len(self.material.validation) else None
+        measured = (
+            self._measure(self.material.validation, "validation") if len(self.material.validation) else None
+        )
         self._validation = None if measured is None else measured.mean()
         last_step = self.state.step - 1
         event = EpochMetrics(
@@ -276,9 +284,7 @@ class TrainingLoop:
         )
 
     def _divergence(self, result: CallResult) -> str:
-        terms = [
-            name for name, value in zip(TERMS, result.last, strict=False) if not np.isfinite(value)
-        ]
+        terms = [name for name, value in zip(TERMS, result.last, strict=False) if not np.isfinite(value)]
         term = " and ".join(terms[1:] or terms) or "the gradient"
         epoch = self.state.step // self.material.engine.steps_per_epoch + 1
         return f"In step {self.state.step + 1} (epoch {epoch}) {term} became NaN or infinite."
@@ -298,3 +304,7 @@ class TrainingLoop:
             validation=self._validation,
             test=self._test,
         )
+
+
+def _recorded(figures: dict[str, Any] | None) -> Figures | None:
+    return None if figures is None else Figures.model_validate(figures)

@@ -78,9 +78,7 @@ class _Adam:
         count = tf.cast(step, tf.float32) + 1.0
         correction = tf.sqrt(1.0 - cls.beta_2**count) / (1.0 - cls.beta_1**count)
         momentum = slots["momentum"].assign_add((gradient - slots["momentum"]) * (1.0 - cls.beta_1))
-        velocity = slots["velocity"].assign_add(
-            (tf.square(gradient) - slots["velocity"]) * (1.0 - cls.beta_2)
-        )
+        velocity = slots["velocity"].assign_add((tf.square(gradient) - slots["velocity"]) * (1.0 - cls.beta_2))
         return momentum * (rate * correction) / (tf.sqrt(velocity) + cls.epsilon)
 
 
@@ -90,9 +88,7 @@ class _RMSprop:
 
     @classmethod
     def change(cls, slots: dict[str, Any], gradient: Any, rate: Any, step: Any) -> Any:  # noqa: ARG003
-        velocity = slots["velocity"].assign(
-            cls.rho * slots["velocity"] + (1.0 - cls.rho) * tf.square(gradient)
-        )
+        velocity = slots["velocity"].assign(cls.rho * slots["velocity"] + (1.0 - cls.rho) * tf.square(gradient))
         return rate * gradient * tf.math.rsqrt(velocity + cls.epsilon)
 
 

@@ -49,7 +49,12 @@ def capture(engine: Engine, state: TrainingState) -> tuple[dict[str, np.ndarray]
     arrays = {f"model/{name}": weight.numpy() for name, weight in engine.vae.named_weights().items()}
     arrays |= {f"optimiser/{name}": slot for name, slot in engine.optimiser.state().items()}
     arrays["totals"] = state.totals
-    return arrays, {"step": state.step, "seconds": state.seconds, "epoch_seconds": state.epoch_seconds}
+    return arrays, {
+        "step": state.step,
+        "complete_epochs": state.step // engine.steps_per_epoch,
+        "seconds": state.seconds,
+        "epoch_seconds": state.epoch_seconds,
+    }
 
 
 def restore(engine: Engine, arrays: Mapping[str, np.ndarray], state: Mapping[str, Any]) -> TrainingState:
@@ -84,7 +89,8 @@ def restore_weights(vae: Any, arrays: Mapping[str, np.ndarray]) -> None:
         if saved is None or tuple(saved.shape) != tuple(weight.shape):
             found = "nothing" if saved is None else f"the shape {tuple(saved.shape)}"
             raise RunError(
-                f"The checkpoint has {found} where the model's weight {name} has the shape {tuple(weight.shape)}.",
+                f"The checkpoint has {found} where the model's weight {name} "
+                f"has the shape {tuple(weight.shape)}.",
                 "Its plugins may have changed since; install the versions that the run names.",
             )
         weight.assign(saved)

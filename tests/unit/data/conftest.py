@@ -55,7 +55,9 @@ def save_image():
 
     def save(path: Path, content, **options) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
-        image = Image.fromarray(content) if isinstance(content, np.ndarray) else Image.new("RGB", (10, 12), content)
+        image = (
+            Image.fromarray(content) if isinstance(content, np.ndarray) else Image.new("RGB", (10, 12), content)
+        )
         image.save(path, **options)
         return path
 

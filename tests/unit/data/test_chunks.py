@@ -16,7 +16,9 @@ def test_that_chunks_cover_every_row_once(monkeypatch):
 def test_that_work_in_chunks_equals_work_at_once(monkeypatch, reporter):
     monkeypatch.setattr(chunks, "BYTES_PER_CHUNK", 64)
     array = np.arange(90, dtype=np.int32).reshape(30, 3)
-    assert np.array_equal(converted(array, np.float32, lambda part: part / 2, reporter), array.astype(np.float32) / 2)
+    assert np.array_equal(
+        converted(array, np.float32, lambda part: part / 2, reporter), array.astype(np.float32) / 2
+    )
     assert np.array_equal(joined(array, array[:4], reporter), np.concatenate([array, array[:4]]))
 
 

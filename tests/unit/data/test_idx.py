@@ -16,6 +16,14 @@ TYPES = st.sampled_from(["u1", "i1", "i2", "i4", "f4", "f8"]).map(np.dtype)
 ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
+def refusal(read):
+    try:
+        read()
+    except DataError as error:
+        return error.message
+    return None
+
+
 @ONE_FOLDER
 @given(array=TYPES.flatmap(lambda dtype: arrays.arrays(dtype, SHAPES)), ending=st.sampled_from(["", ".gz"]))
 def test_that_every_array_survives_the_way_through_a_file(tmp_path, write_idx, array, ending):
@@ -39,10 +47,8 @@ def test_that_a_truncated_file_is_refused_with_its_name(tmp_path, write_idx, kee
 def test_that_no_bytes_whatever_raise_anything_but_a_data_error(tmp_path, content, compressed):
     path = tmp_path / "noise-idx"
     path.write_bytes(gzip.compress(b"\0\0\x08\x02" + content)[:-4] if compressed else b"\0\0\x08" + content)
-    try:
-        read_idx(path, Reporter())
-    except DataError as error:
-        assert "noise-idx" in error.message
+    message = refusal(lambda: read_idx(path, Reporter()))
+    assert message is None or "noise-idx" in message
 
 
 @pytest.mark.parametrize(
@@ -53,9 +59,15 @@ def test_that_no_bytes_whatever_raise_anything_but_a_data_error(tmp_path, conten
         (b"hello world", "is not an IDX file: it starts with 68 65 6c 6c"),
         (b"\0\0\x07\x01\0\0\0\1x", "is not an IDX file"),
         (b"\0\0\x08\x01\0\0", "ends inside its header"),
-        (struct.pack(">BBBB2I", 0, 0, 8, 2, 3, 3) + b"12345", "is truncated: 3 × 3 numbers need 9 bytes, but it holds 5"),
+        (
+            struct.pack(">BBBB2I", 0, 0, 8, 2, 3, 3) + b"12345",
+            "is truncated: 3 × 3 numbers need 9 bytes, but it holds 5",
+        ),
         (struct.pack(">BBBB2I", 0, 0, 8, 2, 3, 3) + b"1234567890", "goes on after the 3 × 3 numbers"),
-        (struct.pack(">BBBB3I", 0, 0, 0x0E, 3, 2**31, 2**31, 2**31), "is truncated: its header promises 2,147,483,648 ×"),
+        (
+            struct.pack(">BBBB3I", 0, 0, 0x0E, 3, 2**31, 2**31, 2**31),
+            "is truncated: its header promises 2,147,483,648 ×",
+        ),
     ],
 )
 def test_that_a_bad_file_is_refused_in_words(tmp_path, content, words, reporter):

@@ -90,7 +90,9 @@ def swap(folder):
 
 def test_that_exchanged_images_and_labels_are_refused(small_mnist):
     swap(small_mnist)
-    with pytest.raises(DataError, match=r"train-images-idx3-ubyte\.gz should hold images, but holds 20 single numbers"):
+    with pytest.raises(
+        DataError, match=r"train-images-idx3-ubyte\.gz should hold images, but holds 20 single numbers"
+    ):
         load(small_mnist)
 
 
@@ -111,13 +113,15 @@ def test_that_labels_alone_are_no_dataset(small_mnist):
 
 def test_that_a_wrong_number_of_labels_is_refused(small_mnist, write_idx):
     write_idx(small_mnist / "train-labels-idx1-ubyte.gz", np.zeros(19, np.uint8))
-    with pytest.raises(DataError, match="19 labels for the 20 images of train-images-idx3-ubyte.gz"):
+    with pytest.raises(DataError, match=r"19 labels for the 20 images of train-images-idx3-ubyte\.gz"):
         load(small_mnist)
 
 
 def test_that_test_images_of_another_shape_are_refused(small_mnist, write_idx):
     write_idx(small_mnist / "t10k-images-idx3-ubyte.gz", np.zeros((5, 10, 10), np.uint8))
-    with pytest.raises(DataError, match=r"images of shape \(12, 10\), t10k-images-idx3-ubyte\.gz of \(10, 10\)"):
+    with pytest.raises(
+        DataError, match=r"images of shape \(12, 10\), t10k-images-idx3-ubyte\.gz of \(10, 10\)"
+    ):
         load(small_mnist)
 
 
@@ -135,7 +139,7 @@ def test_that_no_images_at_all_are_refused(tmp_path, write_idx):
 
 def test_that_a_folder_of_several_datasets_is_refused(small_mnist, write_idx):
     write_idx(small_mnist / "emnist-letters-train-images-idx3-ubyte", np.zeros((2, 28, 28), np.uint8))
-    with pytest.raises(DataError, match="several datasets of IDX files: , emnist-letters-"):
+    with pytest.raises(DataError, match="several datasets of IDX files: train, emnist-letters-train"):
         load(small_mnist)
 
 
@@ -146,4 +150,15 @@ def test_that_the_complete_mnist_has_its_own_test_set(mnist_folder):
     sizes = [len(part) for part in (dataset.splits.train, dataset.splits.validation, dataset.splits.test)]
     assert sizes == [54_000, 6_000, 10_000]
     assert dataset.splits.test[0] == 60_000
-    assert np.bincount(dataset.labels[60_000:]).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    assert np.bincount(dataset.labels[60_000:]).tolist() == [
+        980,
+        1135,
+        1032,
+        1010,
+        982,
+        892,
+        958,
+        1028,
+        974,
+        1009,
+    ]

@@ -21,7 +21,9 @@ def test_that_a_given_test_set_is_the_test_set_and_nothing_else_is(count, given_
     splits = split_examples(count + given_test, seed, 0.2, 0.3, given_test)
     if given_test:
         assert splits.test.tolist() == list(range(count, count + given_test))
-    assert sorted(np.concatenate([splits.train, splits.validation, splits.test])) == list(range(count + given_test))
+    assert sorted(np.concatenate([splits.train, splits.validation, splits.test])) == list(
+        range(count + given_test)
+    )
 
 
 @given(count=st.integers(1, 300), seed=st.integers(0, 2**31))
@@ -53,7 +55,9 @@ def test_that_the_hash_is_splitmix64_of_the_hashed_seed():
     assert split_examples(count, seed, 0.0, 0.2).test.tolist() == expected
 
 
-@pytest.mark.parametrize(("count", "sizes"), [(1, (1, 0, 0)), (2, (2, 0, 0)), (10, (8, 1, 1)), (1797, (1455, 162, 180))])
+@pytest.mark.parametrize(
+    ("count", "sizes"), [(1, (1, 0, 0)), (2, (2, 0, 0)), (10, (8, 1, 1)), (1797, (1455, 162, 180))]
+)
 def test_that_shares_are_rounded_to_whole_examples(count, sizes):
     splits = split_examples(count, 0, 0.1, 0.1)
     assert (len(splits.train), len(splits.validation), len(splits.test)) == sizes

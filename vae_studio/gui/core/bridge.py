@@ -38,7 +38,7 @@ class EventBridge(QObject):
         self._timer.timeout.connect(self._deliver)
         self._wake.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def emit(self, event: Event) -> None:
+    def send(self, event: Event) -> None:
         """Send an event across; may be called from any thread."""
         if self._events.add(event):
             self._wake.emit()

@@ -36,9 +36,8 @@ class GalleryDelegate(QStyledItemDelegate):
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         if not isinstance(picture, QImage):
             return
-        # The stubs do not know the option's fields.
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         frame = QRectF(rect).adjusted(0, 0, -GAP, -GAP)
         size = picture.size().scaled(frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRect(QRect(0, 0, size.width(), size.height()))

@@ -9,6 +9,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 
+from vae_studio.api import DataSpec
+from vae_studio.data.preview import preview
 from vae_studio.gui.figures import count
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ class GalleryModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._dataset: Dataset | None = None
-        self._threshold: float | None = None
+        self._spec: DataSpec | None = None
         self._picture = lru_cache(_KEPT_PICTURES)(self._make_picture)
 
     def set_dataset(self, dataset: Dataset | None) -> None:
@@ -37,16 +39,16 @@ class GalleryModel(QAbstractListModel):
         self._picture.cache_clear()
         self.endResetModel()
 
-    def set_threshold(self, threshold: float | None) -> None:
-        """Show pixels as 0 or 1 from this grey value on; None shows grey values."""
-        if threshold == self._threshold:
+    def set_spec(self, spec: DataSpec) -> None:
+        """Show pixels as this spec has them binarised."""
+        pixels = (spec.binarise, spec.threshold)
+        if self._spec is not None and pixels == (self._spec.binarise, self._spec.threshold):
             return
-        self._threshold = threshold
+        self._spec = spec
         self._picture.cache_clear()
         if self.rowCount():
-            self.dataChanged.emit(
-                self.index(0), self.index(self.rowCount() - 1), [Qt.ItemDataRole.DecorationRole]
-            )
+            last = self.index(self.rowCount() - 1)
+            self.dataChanged.emit(self.index(0), last, [Qt.ItemDataRole.DecorationRole])
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
         """Return the number of images."""
@@ -67,26 +69,15 @@ class GalleryModel(QAbstractListModel):
     def _make_picture(self, row: int) -> QImage | None:
         if self._dataset is None:
             return None
-        return to_image(self._dataset.examples[row], self._threshold)
+        example = self._dataset.examples[row]
+        return to_image(example if self._spec is None else preview(example, self._spec, draw=row))
 
 
-def to_image(example: np.ndarray[Any, np.dtype[Any]], threshold: float | None = None) -> QImage:
-    """Return an example, uint8 or float32 in [0, 1], ``[H, W, C]`` with C = 1 or 3, as a picture.
-
-    Parameters
-    ----------
-    example
-        The image.
-    threshold
-        Grey value in [0, 1] from which a pixel is white, black otherwise; None keeps grey values.
-    """
+def to_image(example: np.ndarray[Any, np.dtype[Any]]) -> QImage:
+    """Return an example, uint8 or float32 in [0, 1], ``[H, W, C]`` with C = 1 or 3, as a picture."""
     pixels = example
-    if threshold is not None:
-        scale = 255.0 if pixels.dtype == np.uint8 else 1.0
-        pixels = (pixels >= threshold * scale).astype(np.float32)
     if pixels.dtype != np.uint8:
         pixels = np.rint(np.clip(pixels, 0.0, 1.0) * 255.0).astype(np.uint8)
-    pixels = np.ascontiguousarray(pixels)
     height, width, channels = pixels.shape
     form = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
     return QImage(pixels.tobytes(), width, height, width * channels, form).copy()

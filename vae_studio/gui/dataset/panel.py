@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from pydantic import ValidationError
 
 from vae_studio.api import DataSpec, RunSpec, SpecError, StudioError
 from vae_studio.api.validation import spec_error
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vae_studio.gui.studio import Studio
 
 RELOAD_DELAY_MS = 300
+TYPING_DELAY_MS = 1000
 _WITHOUT_RELOADING = {"binarise", "threshold"}
 
 
@@ -43,7 +44,6 @@ class DatasetPanel(QWidget):
         self._wanted = studio.spec.data
         self._reload = QTimer(self)
         self._reload.setSingleShot(True)
-        self._reload.setInterval(RELOAD_DELAY_MS)
         self.header = DockHeader(theme, "Dataset")
         self.source = SourcePicker(theme)
         self.loading = LoadingLine(theme)
@@ -60,9 +60,15 @@ class DatasetPanel(QWidget):
             self._show_dataset(studio.dataset)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 16, 12)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(10)
+        # The gallery's scroll bar stands in the margin, so that the thumbnails keep the panel's width.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 0, 4, 12)
+        whole.setSpacing(10)
+        whole.addLayout(column)
+        whole.addWidget(self.gallery, 1)
         for widget in (
             self.source,
             self.loading,
@@ -72,7 +78,6 @@ class DatasetPanel(QWidget):
             self.preprocessing,
         ):
             column.addWidget(widget)
-        column.addWidget(self.gallery, 1)
         self.remarks.hide()
 
     def _connect(self) -> None:
@@ -104,14 +109,14 @@ class DatasetPanel(QWidget):
         if name in _WITHOUT_RELOADING:
             self._studio.set_section("data", **{name: value})
         else:
-            self._reload.start()
+            self._reload.start(TYPING_DELAY_MS if name == "array" else RELOAD_DELAY_MS)
 
     def _show_spec(self, spec: RunSpec) -> None:
         if not self._reload.isActive():
             self._wanted = spec.data
             self.source.show_source(spec.data.source)
             self.preprocessing.show_spec(spec.data)
-        self.gallery.examples.set_threshold(spec.data.threshold if spec.data.binarise == "threshold" else None)
+        self.gallery.examples.set_spec(spec.data)
 
     def _show_dataset(self, dataset: Dataset) -> None:
         self.loading.hide()

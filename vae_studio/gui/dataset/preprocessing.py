@@ -90,7 +90,4 @@ class Preprocessing(QWidget):
         if self.pixels.isEnabled():
             self.form.editor("threshold").setEnabled(spec.binarise == "threshold")
             self.form.editor("fit").setEnabled(spec.size is not None)
-        self.form.row("array").set_visible(spec.source.lower().endswith(".npz") and self._more_is_open())
-
-    def _more_is_open(self) -> bool:
-        return self.form.is_unfolded
+            self.form.editor("array").setEnabled(spec.source.lower().endswith(".npz"))

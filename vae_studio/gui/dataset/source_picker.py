@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from vae_studio.data.catalogue import embedded_datasets
 from vae_studio.gui.drops import DropContents
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.drop_zone import DropZone
@@ -15,12 +16,7 @@ from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 FOLDER = "folder"
 FILE = "file"
 EMBEDDED = ("digits", "mnist")
-_SEGMENTS = (
-    Segment("digits", "Digits", "ph.hash", "1,797 handwritten digits of scikit-learn, no download"),
-    Segment("mnist", "MNIST", "ph.database", "70,000 handwritten digits, downloaded once"),
-    Segment(FOLDER, "Folder…", "ph.folder-open", "A folder of images, or one with IDX files"),
-    Segment(FILE, "File…", "ph.file", "An array file (.npy, .npz), an IDX file or an image"),
-)
+_ICONS = {"digits": "ph.hash", "mnist": "ph.database"}
 _FILTER = "Datasets (*.npy *.npz *.gz *.idx *ubyte *.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp);;All files (*)"
 _TOO_MANY = "Drop one folder or one array file here; images are encoded when dropped on the grid."
 
@@ -43,7 +39,7 @@ class SourcePicker(QWidget):
         super().__init__(parent)
         self._current = "digits"
         self._dialog: QFileDialog | None = None
-        self.segments = SegmentedControl(theme, _SEGMENTS, height=28)
+        self.segments = SegmentedControl(theme, _segments(), height=28)
         self.drop_zone = DropZone(
             theme,
             "Drop images, a folder, .npz, .npy or IDX here",
@@ -104,6 +100,17 @@ class SourcePicker(QWidget):
             self._dialog.deleteLater()
             self._dialog = None
         self.show_source(self._current)
+
+
+def _segments() -> list[Segment]:
+    embedded = [
+        Segment(info.name, info.label, _ICONS[info.name], f"{info.summary}\n{info.detail.capitalize()}")
+        for info in embedded_datasets()
+        if info.name in EMBEDDED
+    ]
+    folder = Segment(FOLDER, "Folder…", "ph.folder-open", "A folder of images, or one with IDX files")
+    file = Segment(FILE, "File…", "ph.file", "An array file (.npy, .npz), an IDX file or an image")
+    return [*embedded, folder, file]
 
 
 def segment_of(source: str) -> str:

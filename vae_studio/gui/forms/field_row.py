@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from vae_studio.api import Parameter
 from vae_studio.gui.forms.editors import Editor, make_editor
-from vae_studio.gui.forms.words import tooltip
+from vae_studio.gui.forms.words import sentence, tooltip
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.labels import ElidedLabel, Label
 from vae_studio.gui.widgets.properties import set_property
@@ -62,5 +62,5 @@ class FieldRow:
     def set_error(self, text: str | None) -> None:
         """Say what is wrong with the value, or that nothing is."""
         set_property(self.editor, "error", "true" if text else "false")
-        self.problem.setText(text or "")
+        self.problem.setText(sentence(text or ""))
         self.problem.setVisible(bool(text))

@@ -35,6 +35,11 @@ def choice_words(choice: str) -> str:
     return choice.replace("_", " ")
 
 
+def sentence(text: str) -> str:
+    """Return the text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def _range(parameter: Parameter) -> str:
     if parameter.kind == "choice":
         return f"One of: {', '.join(choice_words(choice) for choice in parameter.choices)}"

@@ -34,6 +34,12 @@ def fitting(request: GridRequest, latent_size: int) -> GridRequest:
     return replace(request, across=across, up=up, held=held)
 
 
+def answers(grid: LatentGrid, request: GridRequest) -> bool:
+    """Tell whether a grid shows what was asked for; a prior without quantiles is always linear."""
+    wanted = request if grid.has_quantiles else replace(request, spacing="linear")
+    return grid.request == wanted
+
+
 class GridFeed(QObject):
     """Asks for grids of the current run and passes on those that training sends.
 
@@ -103,7 +109,7 @@ class GridFeed(QObject):
     def take(self, sample: Sample) -> None:
         """Pass on a grid that training sent, unless other options were chosen since."""
         grid = sample.payload
-        if isinstance(grid, LatentGrid) and grid.request == self._request:
+        if isinstance(grid, LatentGrid) and answers(grid, self._request):
             self.arrived.emit(grid, sample.complete_epochs, True)
 
     def _show(self, run: Run, grid: LatentGrid, epoch: int) -> None:

@@ -20,14 +20,12 @@ def end_notice(event: Finished, restore: Callable[[], None] | None) -> Notice | 
     """
     if event.status != "failed":
         return None
+    line, _, details = event.message.partition("\n")
+    text = f"Training stopped: {line}"
     if event.complete_epochs == 0 or restore is None:
-        return Notice("error", f"Training stopped: {event.message}")
-    return Notice(
-        "error",
-        f"Training stopped: {event.message}",
-        action=f"Restore epoch {event.complete_epochs}",
-        on_action=restore,
-    )
+        return Notice("error", text, details=details)
+    action = f"Restore epoch {event.complete_epochs}"
+    return Notice("error", text, details=details, action=action, on_action=restore)
 
 
 def changed_notice(complete_epochs: int, undo: Callable[[], None]) -> Notice:

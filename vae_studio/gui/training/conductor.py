@@ -35,7 +35,7 @@ class Conductor(QObject):
     -------
     state_changed
         :class:`StudioState`.
-    event
+    happened
         Every event of the run, on the GUI thread, step metrics coalesced.
     run_started
         The live :class:`~vae_studio.session.Run`, when its first step is about to run.
@@ -44,7 +44,7 @@ class Conductor(QObject):
     """
 
     state_changed = Signal(object)
-    event = Signal(object)
+    happened = Signal(object)
     run_started = Signal(object)
     failed = Signal(object)
 
@@ -102,8 +102,19 @@ class Conductor(QObject):
             return
         job = make_job()
         self._job = job
-        control.live = lambda: self._live(job.run) if self._live_wanted else None
-        job.execute(self._bridge.emit, control)
+        control.live = lambda: self._picture(job.run)
+        job.execute(self._bridge.send, control)
+
+    def _picture(self, run: Run) -> object:
+        """Make a live picture; what goes wrong in it must not end the training."""
+        if not self._live_wanted:
+            return None
+        try:
+            return self._live(run)
+        except Exception as error:  # noqa: BLE001  the error is shown, and no further picture is tried
+            self._live_wanted = False
+            self._core.call_in_gui(self.failed.emit, error)
+            return None
 
     @Slot(object)
     def _take(self, event: Event) -> None:
@@ -114,7 +125,7 @@ class Conductor(QObject):
             self._advance(StudioState.PAUSED)
         elif isinstance(event, Resumed):
             self._advance(StudioState.TRAINING)
-        self.event.emit(event)
+        self.happened.emit(event)
         if isinstance(event, Finished):
             self._ended(self._control)
 

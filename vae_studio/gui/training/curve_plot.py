@@ -43,7 +43,14 @@ class CurvePlot(QWidget):
     pointed = Signal(float)
 
     def __init__(
-        self, theme: Theme, title: str, unit: str, series: Sequence[Series], *, height: int, labelled: bool = False
+        self,
+        theme: Theme,
+        title: str,
+        unit: str,
+        series: Sequence[Series],
+        *,
+        height: int,
+        labelled: bool = False,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -53,7 +60,7 @@ class CurvePlot(QWidget):
         self.plot = _Plot()
         self.plot.setFixedHeight(height)
         self._curves = {one.name: self._curve(one) for one in series}
-        self._dots = {one.name: self._dot(one) for one in series if not one.dashed}
+        self._dots = {one.name: self._dot() for one in series if not one.dashed}
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.hide()
         self.plot.addItem(self._cursor, ignoreBounds=True)
@@ -100,7 +107,7 @@ class CurvePlot(QWidget):
             self.plot.addItem(curve)
         return curve
 
-    def _dot(self, series: Series) -> pg.ScatterPlotItem:
+    def _dot(self) -> pg.ScatterPlotItem:
         dot = pg.ScatterPlotItem(size=6, pen=None, pxMode=True)
         self.plot.addItem(dot)
         return dot
@@ -217,7 +224,9 @@ class _Figure(QWidget):
         row.addWidget(self.label)
 
     def show_value(self, value: float | None) -> None:
-        self.label.setText(self._series.name if value is None else f"{self._series.name} {self._written(value)}")
+        self.label.setText(
+            self._series.name if value is None else f"{self._series.name} {self._written(value)}"
+        )
 
     def _written(self, value: float) -> str:
         return decimal(value, self._series.places)

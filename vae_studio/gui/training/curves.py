@@ -11,17 +11,16 @@ from vae_studio.gui.theme import Theme
 from vae_studio.gui.training.curve_plot import CurvePlot, Series
 from vae_studio.gui.training.dimension_bars import DimensionBars
 from vae_studio.gui.training.history import History
-from vae_studio.training.events import Event
 
 REDRAW_MS = 200
 
 
 class Curves(QWidget):
-    """Draws a history; it is redrawn at most five times a second, however often events come."""
+    """Draws a history; it is redrawn at most five times a second, however often it changes."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._history = History()
+        self._history = history
         self.elbo = CurvePlot(
             theme,
             "Negative ELBO",
@@ -50,14 +49,9 @@ class Curves(QWidget):
         self._lay_out()
         self.redraw()
 
-    def show_history(self, history: History) -> None:
-        """Draw another run."""
-        self._history = history
-        self.redraw()
-
-    def add(self, event: Event) -> None:
-        """Take one event of the run that is shown."""
-        if self._history.add(event) and not self._timer.isActive():
+    def refresh(self) -> None:
+        """Redraw soon."""
+        if not self._timer.isActive():
             self._timer.start()
 
     def redraw(self) -> None:

@@ -54,7 +54,9 @@ class DimensionBars(QWidget):
         if known and active is not None:
             all_active = active >= len(values)
             self.active.set_tone("ok" if all_active else "warn")
-            self._icon.set_icon("ph.check-circle" if all_active else "ph.warning", "ok" if all_active else "warn")
+            self._icon.set_icon(
+                "ph.check-circle" if all_active else "ph.warning", "ok" if all_active else "warn"
+            )
         self.setVisible(len(values) > 0)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from vae_studio.training.events import EpochMetrics, Event, Figures, Started, StepMetrics
+from vae_studio.evaluation.figures import Figures
+from vae_studio.training.events import EpochMetrics, Event, Started, StepMetrics
 
 Points = tuple[np.ndarray, np.ndarray]
 """Epochs and values, float64 ``[N]`` each."""

@@ -11,7 +11,6 @@ PHASES = {
     "reading": "Reading the dataset…",
     "building": "Building the model…",
     "compiling": "Compiling…",
-    "training": "Training…",
     "evaluating": "Evaluating…",
 }
 ENDS = {"completed": "Completed", "stopped": "Stopped", "failed": "Failed"}
@@ -46,7 +45,7 @@ class Progress:
     def after(self, event: Event) -> Progress:
         """Return the progress once `event` has happened."""
         if isinstance(event, PhaseStarted):
-            return replace(self, title=PHASES[event.phase], running=True)
+            return replace(self, title=PHASES.get(event.phase, self.title), running=True)
         if isinstance(event, Started):
             return self._started(event)
         if isinstance(event, StepMetrics):
@@ -61,7 +60,6 @@ class Progress:
         done = event.step // max(1, event.steps_per_epoch)
         return replace(
             self,
-            title=f"Epoch {min(done + 1, event.epochs)} of {event.epochs}",
             counter=f"0 / {count(event.steps_per_epoch)} steps",
             fraction=done / max(1, event.epochs),
             speed="",
@@ -93,16 +91,21 @@ class Progress:
     def _finished(self, event: Finished) -> Progress:
         epochs = max(self.epochs, event.complete_epochs)
         fraction = event.complete_epochs / epochs if epochs else 0.0
-        best = "" if self.best is None else f"Best validation {decimal(self.best[0], 1)} at epoch {self.best[1]}"
         return replace(
             self,
             title=f"{ENDS[event.status]} after epoch {event.complete_epochs} of {epochs}",
             counter=f"{round(100 * fraction)} %",
             fraction=fraction,
-            speed=best,
+            speed=self._best_words(),
             time=f"{duration(event.seconds)} elapsed",
             running=False,
         )
+
+    def _best_words(self) -> str:
+        if self.best is None:
+            return ""
+        figure, epoch = self.best
+        return f"Best validation {decimal(figure, 1)} at epoch {epoch}"
 
 
 def opened_run(complete_epochs: int, epochs: int, epoch_events: tuple[EpochMetrics, ...]) -> Progress:

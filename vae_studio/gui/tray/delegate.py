@@ -54,9 +54,10 @@ class CardDelegate(QStyledItemDelegate):
         state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        token = "error" if card.state is CardState.UNREADABLE else "accent" if selected else "line"
+        rest = "line_strong" if hovered else "line"
+        border = "error" if card.state is CardState.UNREADABLE else "accent" if selected else rest
         width = 2 if selected else 1
-        painter.setPen(QPen(self._theme.colour("line_strong" if hovered and token == "line" else token), width))
+        painter.setPen(QPen(self._theme.colour(border), width))
         painter.setBrush(self._theme.colour("canvas"))
         inset = width / 2
         painter.drawRoundedRect(QRectF(box).adjusted(inset, inset, -inset, -inset), 8, 8)
@@ -125,9 +126,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(self._theme.font("secondary"))
         unreadable = card.state is CardState.UNREADABLE
         painter.setPen(self._theme.colour("error" if unreadable else "text_2"))
-        painter.drawText(
-            line, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, status_words(card)
-        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, status_words(card))
 
 
 def _left_image(card: Card) -> QImage | None:
@@ -136,5 +135,3 @@ def _left_image(card: Card) -> QImage | None:
     if card.example is not None:
         return to_image(card.example)
     return to_image(card.picture) if card.picture is not None else None
-
-

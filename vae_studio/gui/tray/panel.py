@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QListView, QStackedWidget, QWidget
 
@@ -35,7 +35,7 @@ class TrayPanel(QWidget):
     def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
-        self.header = TrayHeader(studio, theme)
+        self.header = TrayHeader(theme)
         self.header.add.clicked.connect(self.choose_images)
         self.header.export.clicked.connect(self.choose_export)
         self.header.clear.clicked.connect(studio.tray.clear)
@@ -100,7 +100,7 @@ class TrayPanel(QWidget):
 class TrayHeader(DockHeader):
     """Title, how many images there are, and what can be done with all of them."""
 
-    def __init__(self, studio: Studio, theme: Theme) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Encode", height=36)
         self.add = Button(theme, "Add images…", "ph.plus", variant="quiet", small=True)
         self.export = Button(theme, "Export…", "ph.export", variant="quiet", small=True)
@@ -141,7 +141,7 @@ class _CardView(QListView):
         else:
             super().keyPressEvent(event)
 
-    def leaveEvent(self, event: object) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         self.left.emit()
         super().leaveEvent(event)
 

@@ -14,7 +14,7 @@ from vae_studio.api import DataSpec
 from vae_studio.data.fitting import fit_image
 from vae_studio.data.images import read_image
 from vae_studio.data.walking import collect_image_files
-from vae_studio.gui.drops import TITLE_KEY, ImageSource, png_bytes
+from vae_studio.gui.drops import TITLE_KEY, ImageSource, is_idx_file, png_bytes
 from vae_studio.gui.tray.cards import Card, CardSource
 
 PICTURE_SIDE = 96
@@ -64,10 +64,17 @@ def expand(sources: Iterable[ImageSource]) -> Expansion:
 
 def _remark(folder: Path, count: int) -> list[str]:
     if count == 0:
-        return [f"The folder {folder.name} holds no image."]
+        return [] if _holds_idx(folder) else [f"The folder {folder.name} holds no image."]
     if count > MOST_OF_A_FOLDER:
         return [f"The first {MOST_OF_A_FOLDER} of the {count} images in {folder.name} were added."]
     return []
+
+
+def _holds_idx(folder: Path) -> bool:
+    try:
+        return any(is_idx_file(path) for path in folder.iterdir())
+    except OSError:
+        return False
 
 
 def read(source: CardSource, target: Target | None) -> tuple[np.ndarray, np.ndarray | None]:

@@ -56,6 +56,11 @@ class Tray(QObject):
         """The cards, in the order in which they were added."""
         return self._cards
 
+    @property
+    def readable(self) -> int:
+        """How many cards bear a number."""
+        return sum(card.state is not CardState.UNREADABLE for card in self._cards)
+
     def add(self, sources: Sequence[ImageSource]) -> None:
         """Add image files, the images of folders, and pixels."""
         self._jobs.submit(lambda: expand(sources), self._append, self.failed.emit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from vae_studio.gui.theme import Theme
@@ -43,6 +43,14 @@ class DockHeader(QWidget):
         self._row.addStretch(1)
         self._row.addWidget(self._lock)
         self._row.addWidget(self.hint)
+
+    def sizeHint(self) -> QSize:
+        """Return the row's fixed height: a dock asks for the hint, not for the size."""
+        return QSize(super().sizeHint().width(), self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the row's fixed height."""
+        return QSize(super().minimumSizeHint().width(), self.height())
 
     def set_detail(self, text: str) -> None:
         """Say something beside the title, such as ``6 images``."""

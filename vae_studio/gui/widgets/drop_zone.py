@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vae_studio.gui.drops import DropContents, holds_something, read_mime
 from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.dashed_frame import DashedFrame
 from vae_studio.gui.widgets.labels import ElidedLabel, IconLabel
-from vae_studio.gui.widgets.properties import set_property
 
 
-class DropZone(QFrame):
+class DropZone(DashedFrame):
     """Takes files and folders, and says so while they are held above it.
 
     ``dropped(DropContents)`` is emitted when something was let go here.
@@ -41,17 +41,16 @@ class DropZone(QFrame):
         refusal: Callable[[], str] = lambda: "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, 6.0, parent)
         self._words = words
         self._invitation = invitation
         self._refusal = refusal
-        self.setProperty("variant", "drop-zone")
         self.setFixedHeight(32)
         self.setAcceptDrops(True)
         self.label = ElidedLabel(theme, words, tone="text_2")
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 0, 6, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(6, 0, 4, 0)
+        row.setSpacing(6)
         row.addWidget(IconLabel(theme, "ph.file-arrow-down", "text_2"))
         row.addWidget(self.label, 1)
 
@@ -61,7 +60,7 @@ class DropZone(QFrame):
             return
         refusal = self._refusal()
         self.label.setText(refusal or self._invitation)
-        set_property(self, "active", "false" if refusal else "true")
+        self.set_active(not refusal)
         # Accepted even when refused: Qt reports the end of a drag only to those who accepted its start.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
@@ -92,4 +91,4 @@ class DropZone(QFrame):
 
     def _rest(self) -> None:
         self.label.setText(self._words)
-        set_property(self, "active", "false")
+        self.set_active(False)

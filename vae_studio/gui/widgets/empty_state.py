@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.dashed_frame import DashedFrame
 from vae_studio.gui.widgets.labels import IconLabel, Label
 
 
-class EmptyState(QFrame):
+class EmptyState(QWidget):
     """A card that says what will be here.
 
     Parameters
@@ -36,12 +37,12 @@ class EmptyState(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setProperty("variant", "drop" if dashed else "card")
         self.title = Label(theme, title, role="section")
         self.line = Label(theme, line, tone="text_2", wrap=True)
         self.line.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = button
-        column = QVBoxLayout(self)
+        frame = DashedFrame(theme) if dashed else _card()
+        column = QVBoxLayout(frame)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
         column.addStretch(1)
@@ -51,8 +52,17 @@ class EmptyState(QFrame):
         if button is not None:
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(frame)
 
     def set_words(self, title: str, line: str) -> None:
         """Say something else."""
         self.title.setText(title)
         self.line.setText(line)
+
+
+def _card() -> QFrame:
+    frame = QFrame()
+    frame.setProperty("variant", "card")
+    return frame

@@ -29,7 +29,7 @@ _DECIMALS = 10
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?")
 _UNFINISHED = re.compile(r"[+-]?\d*\.?\d*(e[+-]?\d*)?")
 _ARROWS = 20
-_LEFT = 4
+_LEFT = 7
 
 
 class SpinBox(QSpinBox):

@@ -1,0 +1,78 @@
+"""The studio's engine, called as its training loop calls it.
+
+TensorFlow is imported the studio's own way, which also sets its threads, and therefore before anything
+else that imports it.
+"""
+
+from time import perf_counter
+
+import numpy as np
+
+from vae_studio.api import RunSpec
+from vae_studio.registry.registry import Registry
+from vae_studio.training.importing import import_tensorflow
+
+import_tensorflow()
+
+from vae_studio.evaluation.split_figures import SplitMeter  # noqa: E402
+from vae_studio.model.pixels import Pixels  # noqa: E402
+from vae_studio.session.assembly import assemble  # noqa: E402
+from vae_studio.training.devices import device_for, placed, shards_for  # noqa: E402
+from vae_studio.training.engine import Engine  # noqa: E402
+from vae_studio.training.pace import Pace  # noqa: E402
+
+
+class StudioEngine:
+    """See :class:`peers.competitor.Trainer`."""
+
+    def __init__(self, images, batch_size, learning_rate, seed):
+        spec = RunSpec().replaced("training", batch_size=batch_size, learning_rate=learning_rate, seed=seed)
+        device = device_for(spec.training)
+        shards = shards_for(spec.training, device, batch_size)
+        self.vae = assemble(Registry(), spec, images.shape[1:])
+        pixels = Pixels.of(spec.data, images.shape[1:])
+        with placed(device):
+            self.engine = Engine(
+                self.vae,
+                images,
+                np.arange(len(images)),
+                pixels=pixels,
+                optimiser=spec.training.optimiser,
+                batch_size=batch_size,
+                seed=seed,
+                shards=shards,
+            )
+        self.meter = SplitMeter(self.vae, pixels, seed, shards)
+        self._rate = learning_rate
+        self._pace = Pace()
+        self._compiled = False
+        self._step = 0
+        self._totals = np.zeros(self.engine.figure_count)
+
+    @property
+    def parameters(self):
+        return self.vae.parameter_count()
+
+    def train(self, turn):
+        while not turn.over(self._call(turn.left)):
+            pass
+
+    def negative_elbo(self, images):
+        return self.meter.measure(images, np.arange(len(images)), "test").mean().negative_elbo
+
+    def _call(self, most):
+        left = self.engine.steps_per_epoch - self._step % self.engine.steps_per_epoch
+        count = self._pace.steps(min(left, most))
+        steps = range(self._step, self._step + count)
+        betas = [self.vae.kl.weight(step / self.engine.steps_per_epoch) for step in steps]
+        began = perf_counter()
+        result = self.engine.run(self._step, betas, [self._rate] * count, self._totals)
+        if self._compiled:
+            self._pace.learn(result.done, perf_counter() - began)
+        self._compiled = True
+        self._step += result.done
+        self._totals = np.zeros_like(result.totals) if count == left else result.totals
+        return result.done
+
+
+TRAINER = StudioEngine

@@ -1,0 +1,56 @@
+"""Fixtures for the tests of the core: small models, and a small dataset on disk."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vae_studio.api import RunSpec
+from vae_studio.data.dataset import Dataset
+from vae_studio.training.importing import import_tensorflow
+
+SMALL_NETWORKS = {"encoder.units": "[12]", "decoder.units": "[12]"}
+
+
+@pytest.fixture(scope="session")
+def build_model(session) -> Callable:
+    """Return a function that builds the model of a spec: ``build_model(shape, encoder="dense", …)``."""
+    import_tensorflow()
+    from vae_studio.session.assembly import assemble
+
+    def build(data_shape=(28, 28, 1), **choices):
+        return assemble(session.registry, session.spec_from(**choices), data_shape)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def small_model(build_model):
+    """A dense model of 8×8×1 images with two latent dimensions, at its initial weights; to be read only."""
+    return build_model((8, 8, 1), encoder="dense", decoder="dense", settings=SMALL_NETWORKS)
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory, session) -> Path:
+    """An array file with 240 real digits of 8×8 px, uint8 ``[240, 8, 8, 1]``."""
+    path = tmp_path_factory.mktemp("data") / "small.npy"
+    eight = session.load_dataset(RunSpec().data.model_copy(update={"size": (8, 8)}))
+    np.save(path, eight.examples[:240])
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_spec(session, small_file) -> RunSpec:
+    """Three epochs of twelve steps with a dense model on the small file."""
+    settings = SMALL_NETWORKS | {"training.batch_size": "16", "training.shards": "2"}
+    spec = session.spec_from(
+        dataset=str(small_file), encoder="dense", decoder="dense", epochs=3, settings=settings
+    )
+    return spec
+
+
+@pytest.fixture(scope="session")
+def small_dataset(session, small_spec) -> Dataset:
+    """The dataset of the small spec: 194 examples for training, 22 for validation, 24 for the test."""
+    return session.load_dataset(small_spec.data)

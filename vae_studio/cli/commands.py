@@ -1,0 +1,251 @@
+"""The commands of ``vae-studio``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.main import get_command
+
+from vae_studio.api import Kind, OutputError, RunSpec, SpecError, describe_parameters
+from vae_studio.cli.keys import CommandWithKeys
+from vae_studio.cli.output import figures_json, figures_words, print_json, print_table, standard_error
+from vae_studio.runs.commented_spec import commented_spec
+from vae_studio.runs.spec_file import read_spec
+
+app = typer.Typer(
+    help="Train and explore variational autoencoders. Without a command, the window opens.",
+    no_args_is_help=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+plugins_app = typer.Typer(help="The installed plugins.", rich_markup_mode=None, no_args_is_help=True)
+datasets_app = typer.Typer(help="The datasets that go by a name.", rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(plugins_app, name="plugins")
+app.add_typer(datasets_app, name="datasets")
+
+RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+
+
+def application() -> Any:
+    """Return the commands as one click command."""
+    return get_command(app)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    if version:
+        from vae_studio import __version__
+
+        print(__version__)  # noqa: T201
+        raise typer.Exit
+
+
+@app.command("open")
+def open_run(run: RunArgument) -> int:
+    """Open the window with a run."""
+    from vae_studio.gui.app import run_window
+
+    return run_window(run)
+
+
+@app.command(cls=CommandWithKeys)
+def train(
+    spec_file: Annotated[
+        Path | None, typer.Argument(metavar="[SPEC.toml]", help="Spec to start from; see 'vae-studio spec'.")
+    ] = None,
+    dataset: Annotated[str | None, typer.Option(help="Named dataset, or path of a folder or file.")] = None,
+    encoder: Annotated[str | None, typer.Option(help="Encoder plugin.")] = None,
+    decoder: Annotated[str | None, typer.Option(help="Decoder plugin.")] = None,
+    prior: Annotated[str | None, typer.Option(help="Prior plugin.")] = None,
+    kl: Annotated[str | None, typer.Option(help="KL strategy plugin.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Set one key of the spec; may be given many times."),
+    ] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the training examples.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of every random number.")] = None,
+    run: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for the run; a new one in the workspace if not given."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the run in --run, from its last checkpoint.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Train a model and keep it as a run. Ctrl+C stops and keeps the run (exit status 130)."""
+    from vae_studio.cli.training import resumed
+    from vae_studio.cli.training import train as train_job
+    from vae_studio.session import Session
+
+    session = Session()
+    choices = {
+        "dataset": dataset,
+        "encoder": encoder,
+        "decoder": decoder,
+        "prior": prior,
+        "kl": kl,
+        "seed": seed,
+    }
+    if resume:
+        if spec_file or settings or any(value is not None for value in choices.values()):
+            raise SpecError("with --resume the run's own spec holds; only --epochs can be given besides --run.")
+        return train_job(resumed(session, run, epochs), as_json=as_json)
+    base = read_spec(spec_file) if spec_file else RunSpec()
+    spec = session.spec_from(base, epochs=epochs, settings=parse_settings(settings or []), **choices)  # type: ignore[arg-type]
+    session.check(spec)
+    return train_job(session.begin(spec, folder=run), as_json=as_json)
+
+
+@app.command()
+def encode(
+    run: RunArgument,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Images, or folders of images.")],
+    out: Annotated[Path, typer.Option(help="Table to write, ending in .csv or .npz.")],
+) -> int:
+    """Encode images with a run: posterior mean and standard deviation, and figures in nats."""
+    from vae_studio.latent.tables import save_encoding_csv, save_encoding_npz
+    from vae_studio.session import Session
+
+    save = {".csv": save_encoding_csv, ".npz": save_encoding_npz}.get(out.suffix.lower())
+    if save is None:
+        raise OutputError(f"{out.name} ends neither in .csv nor in .npz.", "Choose one of these endings.")
+    console = standard_error()
+    encoded = Session().open(run).encode_files(files)
+    for name, reason in encoded.failures:
+        console.print(f"Left out {name}: {reason}")
+    if encoded.encoding is None:
+        raise OutputError("None of the files could be encoded; nothing was written.")
+    save(out, encoded.names, encoded.encoding)
+    console.print(f"{len(encoded.names)} images encoded into {out}")
+    return 0
+
+
+@app.command()
+def sample(
+    run: RunArgument,
+    out: Annotated[Path, typer.Option(help="Picture to write (.png), or arrays (.npz, for a grid).")],
+    rows: Annotated[int, typer.Option(min=1, max=200, help="Rows of tiles.")] = 20,
+    columns: Annotated[int, typer.Option(min=1, max=200, help="Columns of tiles.")] = 20,
+    source: Annotated[
+        Literal["grid", "prior"],
+        typer.Option("--from", help="A grid over the prior's quantiles, or random draws from the prior."),
+    ] = "grid",
+    draw: Annotated[bool, typer.Option("--draw/--mean", help="Draw from p(x|z), or show its mean.")] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the random draws.")] = 0,
+    scale: Annotated[int, typer.Option(min=1, max=64, help="Pixels of the picture per pixel.")] = 1,
+) -> int:
+    """Decode latent points of a run into a picture."""
+    from dataclasses import replace
+
+    from vae_studio.session import Session
+
+    opened = Session().open(run)
+    show: Literal["mean", "draw"] = "draw" if draw else "mean"
+    if source == "grid":
+        opened.save_grid(out, scale=scale, request=replace(opened.default_grid(rows, columns), show=show))
+    elif out.suffix.lower() != ".png":
+        raise OutputError(f"{out.name} does not end in .png.", "Samples from the prior are saved as PNG.")
+    else:
+        opened.save_samples(out, rows, columns, seed, show, scale)
+    standard_error().print(f"Saved {out}")
+    return 0
+
+
+@app.command()
+def evaluate(run: RunArgument, as_json: JsonOption = False) -> int:
+    """Measure a run on every split of its dataset, in nats per example."""
+    from vae_studio.session import Session
+
+    found = Session().open(run).evaluate()
+    splits = {split: getattr(found, split) for split in ("train", "validation", "test")}
+    if as_json:
+        described = {
+            split: part
+            and {
+                "examples": part.examples,
+                **(figures_json(part.figures) or {}),
+                "active_units": part.active_units,
+            }
+            for split, part in splits.items()
+        }
+        print_json({"run": str(run.absolute()), "epoch": found.epoch, **described})
+        return 0
+    rows = [
+        [split, f"{part.examples:,}", figures_words(part.figures), str(part.active_units)]
+        for split, part in splits.items()
+        if part is not None
+    ]
+    print_table(["split", "examples", "figures", "active units"], rows)
+    return 0
+
+
+@app.command("spec")
+def print_spec(
+    spec_file: Annotated[Path | None, typer.Argument(metavar="[SPEC.toml]", help="Spec to print.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set one key first.")
+    ] = None,
+) -> int:
+    """Print a spec with every key and a comment for each; edit it and give it to 'train'."""
+    from vae_studio.registry.registry import Registry
+    from vae_studio.runs.spec_file import apply_settings
+
+    registry = Registry()
+    spec = apply_settings(read_spec(spec_file) if spec_file else RunSpec(), parse_settings(settings or []))
+    parameters = {
+        kind: describe_parameters(registry.get(kind, spec.choice(kind).plugin).params) for kind in Kind
+    }
+    print(commented_spec(spec, parameters))  # noqa: T201
+    return 0
+
+
+@plugins_app.command("list")
+def list_plugins(as_json: JsonOption = False) -> int:
+    """List every plugin, the broken ones included."""
+    from vae_studio.registry.registry import Registry
+
+    fields = ("kind", "name", "distribution", "version", "status", "error")
+    rows = [{field: str(getattr(record, field)) for field in fields} for record in Registry().records]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(fields, [list(row.values()) for row in rows])
+    return 0
+
+
+@datasets_app.command("list")
+def list_datasets(as_json: JsonOption = False) -> int:
+    """List the datasets that go by a name, and where they are."""
+    from vae_studio.data.catalogue import embedded_datasets
+
+    datasets = embedded_datasets()
+    if as_json:
+        fields = ("name", "summary", "available", "detail")
+        print_json([{field: getattr(one, field) for field in fields} for one in datasets])
+    else:
+        print_table(["name", "what it is", "where"], [[one.name, one.summary, one.detail] for one in datasets])
+    return 0
+
+
+def parse_settings(settings: list[str]) -> dict[str, str]:
+    """Return ``KEY=VALUE`` texts as a mapping.
+
+    Raises
+    ------
+    SpecError
+        One has no ``=``.
+    """
+    parsed = {}
+    for text in settings:
+        key, separator, value = text.partition("=")
+        if not separator or not key.strip():
+            raise SpecError(f"--set {text!r} is not of the form KEY=VALUE.")
+        parsed[key.strip()] = value.strip()
+    return parsed

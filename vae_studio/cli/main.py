@@ -1,0 +1,66 @@
+"""Entry point of ``vae-studio``: the window without arguments, a command otherwise.
+
+A mistake of the user's is told in one line on standard error, with exit status 2.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from vae_studio.api.errors import StudioError
+
+USAGE_ERROR = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Parameters
+    ----------
+    arguments
+        What stands after the program's name; by default the process's own.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if not given:
+            return _window()
+        return _command(given)
+    except StudioError as error:
+        print(f"vae-studio: {one_line(str(error))}", file=sys.stderr)  # noqa: T201
+        return USAGE_ERROR
+    except BrokenPipeError:
+        return USAGE_ERROR
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def one_line(text: str) -> str:
+    """Return a message without line breaks."""
+    return " ".join(text.split())
+
+
+def _window() -> int:
+    from vae_studio.gui.app import run_window
+
+    return run_window()
+
+
+def _command(arguments: list[str]) -> int:
+    import typer
+
+    from vae_studio.cli.commands import application
+
+    usage_error: type[Exception] = typer.BadParameter.__bases__[0]  # typer exports no name for it
+    try:
+        status = application()(arguments, prog_name="vae-studio", standalone_mode=False)
+    except typer.Exit as end:
+        return int(end.exit_code)
+    except typer.Abort:
+        return INTERRUPTED
+    except usage_error as error:
+        message = error.format_message()  # type: ignore[attr-defined]
+        print(f"vae-studio: {one_line(message)}", file=sys.stderr)  # noqa: T201
+        return USAGE_ERROR
+    return status if isinstance(status, int) else 0

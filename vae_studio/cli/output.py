@@ -1,0 +1,49 @@
+"""What commands print: one JSON object or a table on standard output, the rest on standard error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from vae_studio.evaluation.figures import Figures
+
+FIGURES = ("negative_elbo", "reconstruction", "kl")
+
+
+def standard_error() -> Console:
+    """Return the console for progress and messages."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def print_json(value: Any) -> None:
+    """Print exactly one JSON value."""
+    Console(soft_wrap=True, highlight=False, markup=False, emoji=False).out(
+        json.dumps(value, ensure_ascii=False), highlight=False
+    )
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table as wide as its contents ask for."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False, markup=False, emoji=False).print(table)
+
+
+def figures_json(figures: Figures | None) -> dict[str, float] | None:
+    """Return the three figures of a split, nats per example."""
+    return None if figures is None else {name: getattr(figures, name) for name in FIGURES}
+
+
+def figures_words(figures: Figures) -> str:
+    """Return the three figures of a split in words."""
+    return (
+        f"−ELBO {figures.negative_elbo:.1f}  reconstruction {figures.reconstruction:.1f}  "
+        f"KL {figures.kl:.2f} nats"
+    )

@@ -1,0 +1,193 @@
+"""``vae-studio train``: progress on standard error, Ctrl+C that keeps the run, one object of JSON."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from vae_studio.api import RunError, SpecError, TrainingError
+from vae_studio.cli.main import INTERRUPTED
+from vae_studio.cli.output import FIGURES, figures_json, figures_words, print_json, standard_error
+from vae_studio.runs.folder import is_run
+from vae_studio.session import Session, TrainingJob
+from vae_studio.training.control import Control
+from vae_studio.training.events import EpochMetrics, Event, Finished, PhaseStarted, Started, StepMetrics, Warned
+
+
+def train(job: TrainingJob, *, as_json: bool) -> int:
+    """Execute a training run in the terminal and return the exit status.
+
+    Raises
+    ------
+    TrainingError
+        The training failed.
+    """
+    console = standard_error()
+    control = Control()
+    with stop_on_interrupt(control, console), ProgressDisplay(console) as display:
+        finished = job.execute(display.show, control)
+    if finished.status == "failed":
+        raise TrainingError(finished.message.partition("\n")[0], _kept(job))
+    if as_json:
+        print_json(summary(job, finished))
+    else:
+        _tell(console, job, finished)
+    return INTERRUPTED if finished.status == "stopped" else 0
+
+
+def resumed(session: Session, folder: Path | None, epochs: int | None) -> TrainingJob:
+    """Return the run in a folder, ready to go on.
+
+    Raises
+    ------
+    SpecError
+        No folder was given.
+    RunError
+        There is no run in it.
+    """
+    if folder is None:
+        raise SpecError("--resume needs --run DIR, the run to go on with.")
+    if not is_run(folder):
+        raise RunError(f"{folder} holds no run to resume.", "Leave --resume away to start one there.")
+    return session.resume(folder, epochs=epochs)
+
+
+def summary(job: TrainingJob, finished: Finished) -> dict[str, Any]:
+    """Return what ``--json`` prints."""
+    run = job.run
+    assert run.folder is not None, "an executed run has a folder"
+    final = run.folder.manifest.final or {}
+    splits = {}
+    for split in ("train", "validation", "test"):
+        kept = final.get(split)
+        splits[split] = figures_json(getattr(finished, split)) or (
+            None if kept is None else {name: getattr(kept, name) for name in FIGURES}
+        )
+    return {
+        "run": str(run.path),
+        "status": finished.status,
+        "epochs": finished.complete_epochs,
+        "seconds": round(finished.seconds, 3),
+        "images_per_second": finished.images_per_second and round(finished.images_per_second, 1),
+        "parameters": run.parameters,
+        **splits,
+    }
+
+
+@contextmanager
+def stop_on_interrupt(control: Control, console: Console) -> Iterator[None]:
+    """Make the first Ctrl+C (or a termination request) stop the run and keep it; the second one aborts."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if control.stopping:
+            raise KeyboardInterrupt
+        console.print("Stopping: the run is kept. Ctrl+C again to abort.")
+        control.stop()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class ProgressDisplay:
+    """A progress bar where standard error is a terminal, one line for each epoch everywhere.
+
+    Parameters
+    ----------
+    console
+        Where to write.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[speed]}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._progress.add_task("Preparing", total=None, speed="")
+        self._epochs = 0
+        self._steps = 0
+        self._seconds_left: float | None = None
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, event: Event) -> None:
+        """Show one event."""
+        if isinstance(event, PhaseStarted) and event.detail:
+            self._progress.update(self._task, description=event.detail)
+            if not self._console.is_terminal:
+                self._console.print(event.detail)
+        elif isinstance(event, Started):
+            self._epochs, self._steps = event.epochs, event.epochs * event.steps_per_epoch
+            self._console.print(f"Run {event.run}: {event.parameters:,} parameters")
+        elif isinstance(event, StepMetrics):
+            self._step(event)
+        elif isinstance(event, EpochMetrics):
+            self._epoch(event)
+        elif isinstance(event, Warned):
+            self._console.print(f"Warning: {event.message}")
+
+    def _step(self, event: StepMetrics) -> None:
+        self._seconds_left = event.seconds_left
+        self._progress.update(
+            self._task,
+            description=f"Epoch {event.epoch} of {self._epochs}",
+            total=self._steps,
+            completed=event.step,
+            speed=f"{event.images_per_second:,.0f} images/s, {duration(event.seconds_left)} left",
+        )
+
+    def _epoch(self, event: EpochMetrics) -> None:
+        validation = f" | validation {figures_words(event.validation)}" if event.validation else ""
+        self._console.print(
+            f"Epoch {event.epoch}/{self._epochs}: train {figures_words(event.train)}{validation} | "
+            f"{event.images_per_second:,.0f} images/s, {duration(self._seconds_left)} left"
+        )
+
+
+def duration(seconds: float | None) -> str:
+    """Return a duration in words, such as ``1 min 49 s``."""
+    if seconds is None:
+        return "unknown time"
+    whole = round(seconds)
+    hours, minutes = whole // 3600, whole % 3600 // 60
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {whole % 60} s" if minutes else f"{whole} s"
+
+
+def _kept(job: TrainingJob) -> str:
+    folder = job.run.folder
+    if folder is None or folder.manifest.complete_epochs == 0:
+        return ""
+    return f"The run is kept up to epoch {folder.manifest.complete_epochs} in {folder.path}."
+
+
+def _tell(console: Console, job: TrainingJob, finished: Finished) -> None:
+    console.print(
+        f"{finished.status.capitalize()} after epoch {finished.complete_epochs}, {duration(finished.seconds)}."
+    )
+    for split in ("train", "validation", "test"):
+        figures = getattr(finished, split)
+        if figures is not None:
+            console.print(f"{split:>10}: {figures_words(figures)}")
+    console.print(f"Run kept in {job.run.path}")

@@ -1,0 +1,70 @@
+"""Starting the window."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from vae_studio.gui.main_window import MainWindow
+from vae_studio.gui.studio import Studio
+from vae_studio.gui.theme import Mode, Theme
+from vae_studio.gui.widgets.focus_ring import FocusRing
+from vae_studio.gui.window_memory import WindowMemory
+from vae_studio.session import Session
+
+SWITCH_INTERVAL = 0.001
+"""Seconds after which a working thread lets the window have the interpreter; Python's own are 5 ms."""
+
+
+def run_window(
+    run: Path | None = None,
+    *,
+    session: Session | None = None,
+    settings_file: Path | None = None,
+    theme_mode: Mode | None = None,
+) -> int:
+    """Show the window and return the exit status once it is closed.
+
+    Parameters
+    ----------
+    run
+        Folder of a run to open.
+    session
+        The core; a new one by default.
+    settings_file
+        Where the window's place and theme are remembered; the user's settings by default.
+    theme_mode
+        The theme to begin with, instead of the one remembered.
+    """
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("VAE Studio")
+    app.setQuitOnLastWindowClosed(False)
+    window = make_window(app, session or Session(), settings_file, theme_mode)
+    window.finished.connect(app.quit)
+    window.show()
+    if run is not None:
+        window.open_when_started(run)
+    return app.exec()
+
+
+def make_window(
+    app: QApplication, session: Session, settings_file: Path | None = None, theme_mode: Mode | None = None
+) -> MainWindow:
+    """Return a window that is not shown yet; it loads TensorFlow when it is."""
+    memory = WindowMemory(_settings(settings_file))
+    theme = Theme(theme_mode or memory.theme_mode(), parent=app)
+    theme.apply(app)
+    FocusRing(theme, app)
+    return MainWindow(Studio(session), theme, memory)
+
+
+def _settings(file: Path | None) -> QSettings:
+    if file is None:
+        return QSettings("VAE Studio", "VAE Studio")
+    return QSettings(str(file), QSettings.Format.IniFormat)

@@ -1,0 +1,107 @@
+"""The centre of the window: tabs, the notice strip under them, and the page that is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from vae_studio.gui.notice import Notice
+from vae_studio.gui.theme import Theme, icon
+from vae_studio.gui.widgets.notice_strip import NoticeStrip
+from vae_studio.gui.widgets.separator import Separator
+
+TAB_BAR_HEIGHT = 36
+INFO_MS = 10_000
+
+
+class Centre(QWidget):
+    """Pages with tabs and corner widgets, and one notice at a time.
+
+    A notice with an action that another one covers comes back when that one is dismissed; a notice
+    that only informs goes by itself.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._covered: list[Notice] = []
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.pages = QStackedWidget()
+        self._corner = QStackedWidget()
+        self.notices = NoticeStrip(theme)
+        self.notices.acted.connect(self._act)
+        self.notices.closed.connect(self._uncover)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(INFO_MS)
+        self._timer.timeout.connect(self._let_go)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self._lay_out()
+
+    def add_page(self, page: QWidget, title: str, icon_name: str, corner: QWidget | None = None) -> None:
+        """Add a tab with its page, and what stands at the right end of the tab row."""
+        self.pages.addWidget(page)
+        self._corner.addWidget(corner or QWidget())
+        self.tabs.addTab(icon(self._theme, icon_name, "text_2", on="text"), title)
+
+    def say(self, notice: Notice) -> None:
+        """Show a notice."""
+        shown = self.notices.notice
+        if shown is not None and shown.action and shown != notice:
+            self._covered.append(shown)
+        self.notices.show_notice(notice)
+        if notice.level == "info" and not notice.action:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def withdraw(self, notice: Notice) -> None:
+        """Take back a notice that no longer holds."""
+        self._covered = [covered for covered in self._covered if covered != notice]
+        if self.notices.notice == notice:
+            self.notices.clear()
+            self._uncover()
+
+    def _act(self, notice: Notice) -> None:
+        self._uncover()
+        if notice.on_action is not None:
+            notice.on_action()
+
+    def _uncover(self) -> None:
+        self._timer.stop()
+        if self._covered:
+            self.notices.show_notice(self._covered.pop())
+
+    def _let_go(self) -> None:
+        self.notices.clear()
+        self._uncover()
+
+    def _on_tab(self, index: int) -> None:
+        self.pages.setCurrentIndex(index)
+        self._corner.setCurrentIndex(index)
+
+    def _lay_out(self) -> None:
+        row_widget = QWidget()
+        row_widget.setProperty("ground", "panel")
+        row_widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row_widget.setFixedHeight(TAB_BAR_HEIGHT)
+        row = QHBoxLayout(row_widget)
+        row.setContentsMargins(8, 0, 16, 0)
+        row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        row.addWidget(self._corner)
+        strip = QWidget()
+        around = QVBoxLayout(strip)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.notices)
+        strip.setProperty("ground", "canvas")
+        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(row_widget)
+        column.addWidget(Separator())
+        column.addWidget(strip)
+        column.addWidget(self.pages, 1)

@@ -1,0 +1,136 @@
+"""Which plane of the latent space the grid shows, how its tiles are spaced, and what is decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QFormLayout, QWidget
+
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.fields import ComboBox, DoubleSpinBox, SpinBox
+from vae_studio.gui.widgets.labels import Label
+from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
+from vae_studio.latent.grid import GridRequest, LatentGrid
+
+LABEL_WIDTH = 54
+MOST_TILES = 40
+
+
+class AxesForm(QWidget):
+    """Across, Up, Spacing, Range, Grid and Show.
+
+    Signals
+    -------
+    changed
+        The fields of a :class:`GridRequest` that the person changed, with their values.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.across = ComboBox()
+        self.up = ComboBox()
+        self.spacing = SegmentedControl(theme, [Segment("quantile", "Quantile"), Segment("linear", "Linear")])
+        self.range = DoubleSpinBox("± z")
+        self.range.setRange(0.1, 100.0)
+        self.range.setKeyboardTracking(False)
+        self.tiles = SpinBox("per side")
+        self.tiles.setRange(1, MOST_TILES)
+        self.tiles.setKeyboardTracking(False)
+        self.show_ = ComboBox()
+        self.show_.addItem("Decoder mean", "mean")
+        self.show_.addItem("One draw", "draw")
+        self._lay_out()
+        self._connect()
+
+    def show_request(self, request: GridRequest, latent_size: int) -> None:
+        """Show a request without reporting it."""
+        self._fill_axes(latent_size)
+        _choose(self.across, request.across)
+        _choose(self.up, request.up)
+        _choose(self.show_, request.show)
+        self.up.setEnabled(latent_size > 1)
+        self.up.setToolTip("" if latent_size > 1 else "The model has one latent dimension.")
+        self.spacing.set_value(request.spacing)
+        self._show_range(request.extent)
+        with QSignalBlocker(self.tiles):
+            self.tiles.setValue(request.columns)
+        self._allow_range(request.spacing == "linear")
+
+    def show_grid(self, grid: LatentGrid) -> None:
+        """Show the range that a grid reaches, and whether its prior has quantiles."""
+        self.spacing.set_segment_enabled("quantile", grid.has_quantiles, grid.reason)
+        self.spacing.set_value(grid.request.spacing)
+        self._allow_range(grid.request.spacing == "linear")
+        if grid.request.spacing == "quantile":
+            self._show_range(round(float(abs(grid.across).max()), 2))
+
+    def _connect(self) -> None:
+        self.across.activated.connect(lambda _: self._on_axis("across", self.across, self.up))
+        self.up.activated.connect(lambda _: self._on_axis("up", self.up, self.across))
+        self.spacing.changed.connect(lambda spacing: self.changed.emit({"spacing": spacing}))
+        self.range.valueChanged.connect(lambda extent: self.changed.emit({"extent": extent}))
+        self.tiles.valueChanged.connect(lambda tiles: self.changed.emit({"rows": tiles, "columns": tiles}))
+        self.show_.activated.connect(lambda _: self.changed.emit({"show": self.show_.currentData()}))
+
+    def _on_axis(self, name: str, chosen: ComboBox, other: ComboBox) -> None:
+        """Take another dimension for one axis; where the other axis has it, they change places."""
+        values = {name: chosen.currentData()}
+        if other.currentData() == chosen.currentData():
+            taken = {self.across.itemData(i) for i in range(self.across.count())} - {chosen.currentData()}
+            previous = chosen.property("chosen")
+            _choose(other, previous if previous in taken else min(taken))
+            values["up" if name == "across" else "across"] = other.currentData()
+        self._remember()
+        self.changed.emit(values)
+
+    def _remember(self) -> None:
+        for box in (self.across, self.up):
+            box.setProperty("chosen", box.currentData())
+
+    def _fill_axes(self, latent_size: int) -> None:
+        if self.across.count() == latent_size:
+            return
+        for box in (self.across, self.up):
+            with QSignalBlocker(box):
+                box.clear()
+                for dimension in range(latent_size):
+                    box.addItem(f"z{dimension + 1}", dimension)
+
+    def _show_range(self, extent: float) -> None:
+        with QSignalBlocker(self.range):
+            self.range.setValue(extent)
+
+    def _allow_range(self, allowed: bool) -> None:
+        self.range.setEnabled(allowed)
+        self.range.setToolTip("" if allowed else "Quantile spacing reaches as far as the prior does.")
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(8)
+        form.setVerticalSpacing(5)
+        form.addRow(Label(self._theme, "Axes", role="section", tone="text_2"))
+        rows: Sequence[tuple[str, QWidget]] = (
+            ("Across", self.across),
+            ("Up", self.up),
+            ("Spacing", self.spacing),
+            ("Range", self.range),
+            ("Grid", self.tiles),
+            ("Show", self.show_),
+        )
+        for words, field in rows:
+            label = Label(self._theme, words, tone="text_2")
+            label.setFixedSize(LABEL_WIDTH, 24)
+            label.setBuddy(field)
+            field.setAccessibleName(words)
+            form.addRow(label, field)
+
+
+def _choose(box: ComboBox, value: object) -> None:
+    with QSignalBlocker(box):
+        box.setCurrentIndex(box.findData(value))
+    box.setProperty("chosen", value)

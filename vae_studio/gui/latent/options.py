@@ -1,0 +1,134 @@
+"""The column of options beside the latent grid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
+
+from vae_studio.gui.figures import decimal
+from vae_studio.gui.latent.axes_form import AxesForm
+from vae_studio.gui.latent.held import HeldDimensions
+from vae_studio.gui.latent.preview import Preview
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.buttons import Button, IconButton
+from vae_studio.gui.widgets.labels import Label
+from vae_studio.gui.widgets.separator import Separator
+from vae_studio.latent.grid import GridRequest, LatentGrid
+
+WIDTH = 212
+PREVIEW_TILES = 10
+CONTRAST_STEPS = 50
+"""Steps of the contrast slider from 0 to 1; it reaches to 2."""
+
+
+class OptionColumn(QScrollArea):
+    """What the grid shows and how: every change asks for another grid, or draws the same one anew.
+
+    Signals
+    -------
+    requested
+        The :class:`GridRequest` that is wanted now.
+    contrast_changed
+        Factor by which grey values are spread about the middle.
+    """
+
+    requested = Signal(object)
+    contrast_changed = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._request = GridRequest()
+        self._theme = theme
+        self.preview = Preview(theme)
+        self.axes = AxesForm(theme)
+        self.held = HeldDimensions(theme)
+        self.contrast = QSlider(Qt.Orientation.Horizontal)
+        self.contrast.setRange(5, 2 * CONTRAST_STEPS)
+        self.contrast.setAccessibleName("Contrast")
+        self._contrast_value = Label(theme, "")
+        self.tray_images = QCheckBox("Tray images")
+        self.tray_images.setChecked(True)
+        self.tile_borders = QCheckBox("Tile borders")
+        self.save = Button(theme, "Save grid…", "ph.floppy-disk")
+        self.copy = IconButton(theme, "ph.copy", "Copy the grid as a picture", framed=True)
+        self._lay_out()
+        self.axes.changed.connect(self._on_axes)
+        self.held.changed.connect(self._on_held)
+        self.contrast.valueChanged.connect(self._on_contrast)
+        self.contrast.setValue(CONTRAST_STEPS)
+
+    def show_request(self, request: GridRequest, latent_size: int) -> None:
+        """Show what is asked for, in a latent space of so many dimensions."""
+        if not self.held.dragging:
+            self._request = request
+            self.axes.show_request(request, latent_size)
+
+    def show_grid(self, grid: LatentGrid) -> None:
+        """Show what can only be known from a grid: its range, its held values, what its prior allows."""
+        self.axes.show_grid(grid)
+        on_axes = {grid.request.across} | ({grid.request.up} if grid.request.up is not None else set())
+        self.held.show_dimensions([float(value) for value in grid.z[0, 0]], on_axes)
+
+    def _on_axes(self, values: dict[str, Any]) -> None:
+        self._ask(replace(self._request, **values))
+
+    def _on_held(self, values: tuple[float, ...], dragging: bool) -> None:
+        tiles = min(PREVIEW_TILES, self.axes.tiles.value()) if dragging else self.axes.tiles.value()
+        self._ask(replace(self._request, held=values, rows=tiles, columns=tiles))
+
+    def _ask(self, request: GridRequest) -> None:
+        self._request = request
+        self.requested.emit(request)
+
+    def _on_contrast(self, step: int) -> None:
+        factor = step / CONTRAST_STEPS
+        self._contrast_value.setText(decimal(factor, 1))
+        self.contrast_changed.emit(factor)
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 16, 0, 16)
+        column.setSpacing(10)
+        for part in (self.preview, Separator(), self.axes, self._contrast_row(), self.held, Separator()):
+            column.addWidget(part)
+        column.addWidget(Label(self._theme, "Overlay", role="section", tone="text_2"))
+        column.addWidget(self.tray_images)
+        column.addWidget(self.tile_borders)
+        column.addWidget(Separator())
+        column.addWidget(self._save_row())
+        column.addStretch(1)
+        inner.setFixedWidth(WIDTH)
+        self.held.hide()
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(WIDTH + 12)
+
+    def _contrast_row(self) -> QWidget:
+        row, line = _row()
+        label = Label(self._theme, "Contrast", tone="text_2")
+        label.setFixedWidth(54)
+        self._contrast_value.setFixedWidth(24)
+        self._contrast_value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for part in (label, self.contrast, self._contrast_value):
+            line.addWidget(part)
+        return row
+
+    def _save_row(self) -> QWidget:
+        row, line = _row()
+        line.addWidget(self.save, 1)
+        line.addWidget(self.copy)
+        return row
+
+
+def _row() -> tuple[QWidget, QHBoxLayout]:
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    return row, line

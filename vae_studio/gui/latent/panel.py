@@ -1,0 +1,112 @@
+"""The Latent grid: the drawn grid, and what stands there before there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from vae_studio.gui.studio import Studio
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.buttons import PrimaryButton
+from vae_studio.gui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from vae_studio.gui.latent.view import GridView
+    from vae_studio.latent.grid import LatentGrid
+    from vae_studio.session import Run
+
+NO_MODEL = ("No model yet", "The grid fills in while the model trains.")
+A_TABLE = ("Nothing to draw", "The latent grid shows images, and this run was trained on a table.")
+ON_ITS_WAY = ("One moment", "The grid is being decoded.")
+
+
+class LatentPanel(QWidget):
+    """Decoded images over a plane of the latent space.
+
+    Signals
+    -------
+    drawable
+        Whether there is a grid to save or copy.
+    """
+
+    drawable = Signal(bool)
+
+    def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._theme = theme
+        self._view: GridView | None = None
+        self.train = PrimaryButton(theme, "Train", "ph.play-fill")
+        self.empty = EmptyState(theme, "ph.grid-four", *NO_MODEL, self.train)
+        self._lay_out()
+        studio.grid_changed.connect(self._on_grid)
+        studio.run_changed.connect(self._on_run)
+        for signal in (studio.state_changed, studio.spec_changed, studio.spec_problem, studio.dataset_changed):
+            signal.connect(self._refresh_train)
+        self.train.clicked.connect(studio.train)
+        self._refresh_train()
+
+    @property
+    def view(self) -> GridView:
+        """The drawn page, made when it is first needed: the plotting library would delay the window."""
+        if self._view is None:
+            from vae_studio.gui.latent.view import GridView
+
+            self._view = GridView(self._studio, self._theme)
+            self._pages.addWidget(self._view)
+        return self._view
+
+    @property
+    def shows_grid(self) -> bool:
+        """Whether a grid is drawn."""
+        return self._pages.currentIndex() == 1
+
+    def raise_pin(self, identity: int) -> None:
+        """Let the pin of one card stand out; −1 lets none."""
+        if self._view is not None:
+            self._view.plot.raise_pin(identity)
+
+    def save(self) -> None:
+        """Ask where to, and save the grid."""
+        if self.shows_grid:
+            self.view.save()
+
+    def copy(self) -> None:
+        """Put the grid on the clipboard as a picture."""
+        if self.shows_grid:
+            self.view.copy()
+
+    def _on_grid(self, grid: LatentGrid) -> None:
+        self.view.show_grid(grid)
+        if not self.shows_grid:
+            self._pages.setCurrentIndex(1)
+            self.drawable.emit(True)
+
+    def _on_run(self, run: Run | None) -> None:
+        self._pages.setCurrentIndex(0)
+        self.drawable.emit(False)
+        words = NO_MODEL
+        if run is not None:
+            words = ON_ITS_WAY if len(run.data_shape) == 3 else A_TABLE
+        self.empty.set_words(*words)
+        self.train.setVisible(run is None)
+
+    def _refresh_train(self) -> None:
+        allowed, reason = self._studio.can_train()
+        self.train.setEnabled(allowed)
+        self.train.setToolTip("" if allowed else reason)
+
+    def _lay_out(self) -> None:
+        waiting = QWidget()
+        around = QVBoxLayout(waiting)
+        around.setContentsMargins(16, 16, 16, 16)
+        around.addWidget(self.empty)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(waiting)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+        self.setProperty("ground", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

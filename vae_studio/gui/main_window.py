@@ -1,0 +1,240 @@
+"""The window: docks around the latent grid, drag and drop, and a clean end."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QWidget
+
+from vae_studio.gui.centre import Centre
+from vae_studio.gui.core.short_jobs import ShortJobs
+from vae_studio.gui.dataset.panel import DatasetPanel
+from vae_studio.gui.docks import Docks
+from vae_studio.gui.drop_overlay import DropOverlay
+from vae_studio.gui.latent.badge import LiveBadge
+from vae_studio.gui.latent.panel import LatentPanel
+from vae_studio.gui.menu_corner import MenuCorner
+from vae_studio.gui.menus import Commands, Menus
+from vae_studio.gui.model.panel import ModelPanel
+from vae_studio.gui.notice import Notice
+from vae_studio.gui.status_bar import StatusBar
+from vae_studio.gui.studio import Studio
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.training.panel import TrainingPanel
+from vae_studio.gui.tray.panel import TrayPanel
+from vae_studio.gui.window_drops import WindowDrops
+from vae_studio.gui.window_memory import WindowMemory
+
+SIZE = (1440, 900)
+LEAST_SIZE = (1120, 720)
+LEAST_CENTRE = 440
+
+
+class MainWindow(QMainWindow):
+    """The studio's one window.
+
+    Signals
+    -------
+    finished
+        The window is closed and every thread has ended.
+    """
+
+    finished = Signal()
+
+    def __init__(self, studio: Studio, theme: Theme, memory: WindowMemory) -> None:
+        super().__init__()
+        self._studio = studio
+        self._theme = theme
+        self._memory = memory
+        self._started = False
+        self._closing = False
+        self._closed = False
+        self._run_to_open: Path | None = None
+        self._jobs = ShortJobs(threads=1, parent=self)
+        self.dataset = DatasetPanel(studio, theme)
+        self.model = ModelPanel(studio, theme)
+        self.training = TrainingPanel(studio, theme)
+        self.tray = TrayPanel(studio, theme)
+        self.latent = LatentPanel(studio, theme)
+        self.badge = LiveBadge(studio, theme)
+        self.centre = Centre(theme)
+        self.centre.add_page(self.latent, "Latent grid", "ph.grid-four", self.badge)
+        self.centre.setMinimumWidth(LEAST_CENTRE)
+        self.setCentralWidget(self.centre)
+        self.docks = Docks(self, self.dataset, self.model, self.training, self.tray)
+        self.overlay = DropOverlay(theme, self.centre.pages)
+        self.drops = WindowDrops(studio, self.overlay, self)
+        self.menus = Menus(self, studio, theme, self.docks, self._commands())
+        self.menuBar().setCornerWidget(MenuCorner(theme, self.docks), Qt.Corner.TopRightCorner)
+        self.status = StatusBar(studio, theme)
+        self.setStatusBar(self.status)
+        self._connect()
+        self._set_up()
+
+    def _connect(self) -> None:
+        studio = self._studio
+        studio.notice.connect(self.centre.say)
+        studio.notice_withdrawn.connect(self.centre.withdraw)
+        studio.run_changed.connect(self._show_title)
+        studio.spec_changed.connect(lambda _: QTimer.singleShot(0, self._own_drops))
+        studio.closed.connect(self._on_closed)
+        self.tray.pointed.connect(self.latent.raise_pin)
+        self.latent.drawable.connect(self.menus.allow_grid)
+        self.latent.drawable.connect(lambda _: QTimer.singleShot(0, self._own_drops))
+        self.status.plugins_clicked.connect(self.show_plugins)
+
+    def _set_up(self) -> None:
+        self.setAcceptDrops(True)
+        self._own_drops()
+        self.setMinimumSize(*LEAST_SIZE)
+        screen = self.screen().availableSize()
+        self.resize(min(SIZE[0], screen.width()), min(SIZE[1], screen.height()))
+        if not self._memory.restore(self):
+            self.docks.arrange()
+        self._show_title()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin the heavy work once the window is on screen."""
+        super().showEvent(event)
+        if not self._started:
+            self._started = True
+            QTimer.singleShot(0, self._start)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop training, keep the run, wait for the threads, then close."""
+        if self._closed:
+            event.accept()
+            return
+        event.ignore()
+        if not self._closing:
+            self._closing = True
+            self._memory.remember(self, self._theme)
+            self.centre.say(Notice("info", "Stopping… The run is kept, and the window closes."))
+            self.setEnabled(False)
+            if not self._studio.locked:
+                self.hide()
+            self.drops.close()
+            self._jobs.close()
+            self._studio.shutdown()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Show what letting go would do."""
+        if self.drops.enter(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Keep the small pictures beside the pointer."""
+        self.drops.move(self.overlay.mapFrom(self, event.position().toPoint()))
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Hide the overlay."""
+        self.drops.leave()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was let go."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.drops.drop(event.mimeData())
+
+    def open_when_started(self, run: Path) -> None:
+        """Open a run once the window is on screen."""
+        self._run_to_open = run
+
+    def show_plugins(self) -> None:
+        """Open the plugins dialog."""
+        dialog_module = import_module("vae_studio.gui.plugins_dialog.dialog")
+        dialog = dialog_module.PluginsDialog(self._studio, self._theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _start(self) -> None:
+        self._studio.start()
+        if self._run_to_open is not None:
+            self._studio.open_run(self._run_to_open)
+        self._jobs.submit(
+            lambda: import_module("pyqtgraph"),
+            lambda _: self._on_plots_ready(),
+            lambda error: self.centre.say(Notice("error", f"Plots cannot be drawn: {error}")),
+        )
+
+    def _on_plots_ready(self) -> None:
+        self.training.build_curves()
+        self._own_drops()
+
+    def _own_drops(self) -> None:
+        """Let drops reach the window: views and text fields would keep them; the drop zone may."""
+        for child in self.findChildren(QWidget):
+            if child.acceptDrops() and child is not self.dataset.source.drop_zone:
+                child.setAcceptDrops(False)
+
+    def _show_title(self) -> None:
+        name = self._studio.run_name
+        self.setWindowTitle(f"{name} — VAE Studio" if name else "VAE Studio")
+
+    def _on_closed(self) -> None:
+        self._closed = True
+        self.close()
+        self.finished.emit()
+
+    def _commands(self) -> Commands:
+        return Commands(
+            open_dataset_folder=self._open_dataset_folder,
+            open_dataset_file=self._open_dataset_file,
+            open_run=self._open_run,
+            add_images=self.tray.choose_images,
+            paste=self._paste,
+            save_grid=self.latent.save,
+            copy_grid=self.latent.copy,
+            export_tray=self.tray.choose_export,
+            go=self.training.buttons.go,
+            show_plugins=self.show_plugins,
+            about=self._about,
+            quit=self.close,
+        )
+
+    def _paste(self) -> None:
+        if not self.drops.paste():
+            self.centre.say(Notice("info", "The clipboard holds no image."))
+
+    def _open_dataset_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Open dataset folder")
+        if folder:
+            self._use_dataset(folder)
+
+    def _open_dataset_file(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(
+            self, "Open dataset file", "", "Datasets (*.npy *.npz *ubyte *.gz *.idx);;All files (*)"
+        )
+        if file:
+            self._use_dataset(file)
+
+    def _use_dataset(self, source: str) -> None:
+        data = self._studio.spec.data.model_copy(update={"source": source, "array": None})
+        self._studio.load_dataset(data)
+
+    def _open_run(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Open run", str(self._studio.session.workspace))
+        if folder:
+            self._studio.open_run(Path(folder))
+
+    def _about(self) -> None:
+        QMessageBox.about(
+            self,
+            "About VAE Studio",
+            f"VAE Studio {version('vae-studio')}\nVariational autoencoders on the desktop.",
+        )

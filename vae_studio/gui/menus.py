@@ -1,0 +1,142 @@
+"""The menus and their shortcuts: actions that exist, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from vae_studio.gui.docks import Docks
+from vae_studio.gui.studio import Studio
+from vae_studio.gui.studio_state import StudioState
+from vae_studio.gui.theme import Mode, Theme
+
+THEME_WORDS: dict[Mode, str] = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
+
+
+@dataclass(frozen=True)
+class Commands:
+    """What the menus call, besides the studio's own methods."""
+
+    open_dataset_folder: Callable[[], None]
+    open_dataset_file: Callable[[], None]
+    open_run: Callable[[], None]
+    add_images: Callable[[], None]
+    paste: Callable[[], None]
+    save_grid: Callable[[], None]
+    copy_grid: Callable[[], None]
+    export_tray: Callable[[], None]
+    go: Callable[[], None]
+    show_plugins: Callable[[], None]
+    about: Callable[[], None]
+    quit: Callable[[], object]
+
+
+class Menus:
+    """Fills a window's menu bar and keeps its actions in step with the studio."""
+
+    def __init__(
+        self, window: QMainWindow, studio: Studio, theme: Theme, docks: Docks, commands: Commands
+    ) -> None:
+        self._window = window
+        self._studio = studio
+        self._commands = commands
+        self._file()
+        self._edit()
+        self._view(theme, docks)
+        self._training()
+        self._plugins()
+        for signal in (studio.state_changed, studio.spec_changed, studio.spec_problem, studio.run_changed):
+            signal.connect(self.refresh)
+        for changed in (studio.dataset_changed, studio.tray_changed):
+            changed.connect(self.refresh)
+        self.allow_grid(False)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Allow what can be done now."""
+        studio = self._studio
+        state = studio.state
+        can_train, _ = studio.can_train()
+        paused = state is StudioState.PAUSED
+        goes_on = paused or studio.can_continue()
+        self.train.setText("Continue" if goes_on else "Train")
+        self.train.setEnabled(paused or can_train)
+        self.new_run.setEnabled(can_train)
+        self.pause.setEnabled(state is StudioState.TRAINING)
+        self.stop.setEnabled(state in {StudioState.PREPARING, StudioState.TRAINING, StudioState.PAUSED})
+        for action in (self.open_folder, self.open_file, self.open_run):
+            action.setEnabled(not studio.locked)
+        self.export.setEnabled(any(card.posterior is not None for card in studio.tray.cards))
+        self.clear.setEnabled(bool(studio.tray.cards))
+
+    def allow_grid(self, allowed: bool) -> None:
+        """Say whether there is a grid to save or copy."""
+        self.save_grid.setEnabled(allowed)
+        self.copy_grid.setEnabled(allowed)
+
+    def _file(self) -> None:
+        menu, commands = self._menu("&File"), self._commands
+        self.open_folder = self._add(menu, "Open dataset folder…", commands.open_dataset_folder, "Ctrl+O")
+        self.open_file = self._add(menu, "Open dataset file…", commands.open_dataset_file, "Ctrl+Shift+O")
+        self.open_run = self._add(menu, "Open run…", commands.open_run)
+        menu.addSeparator()
+        self.add_images = self._add(menu, "Add images…", commands.add_images, "Ctrl+I")
+        self.export = self._add(menu, "Export encodings…", commands.export_tray)
+        menu.addSeparator()
+        self.save_grid = self._add(menu, "Save grid…", commands.save_grid, QKeySequence.StandardKey.Save)
+        menu.addSeparator()
+        self._add(menu, "Quit", commands.quit, "Ctrl+Q")
+
+    def _edit(self) -> None:
+        menu = self._menu("&Edit")
+        self._add(menu, "Paste image", self._commands.paste, QKeySequence.StandardKey.Paste)
+        self.copy_grid = self._add(menu, "Copy grid", self._commands.copy_grid, "Ctrl+Shift+C")
+        menu.addSeparator()
+        self.clear = self._add(menu, "Clear tray", self._studio.tray.clear)
+
+    def _view(self, theme: Theme, docks: Docks) -> None:
+        menu = self._menu("&View")
+        for toggle in (docks.show_left, docks.show_tray, docks.show_right):
+            menu.addAction(toggle)
+        menu.addSeparator()
+        submenu = menu.addMenu("Theme")
+        group = QActionGroup(submenu)
+        self.themes: dict[Mode, QAction] = {}
+        for mode, words in THEME_WORDS.items():
+            action = group.addAction(submenu.addAction(words))
+            action.setCheckable(True)
+            action.triggered.connect(lambda _, chosen=mode: theme.set_mode(chosen))
+            self.themes[mode] = action
+        submenu.aboutToShow.connect(lambda: self.themes[theme.mode].setChecked(True))
+
+    def _training(self) -> None:
+        menu, studio = self._menu("&Training"), self._studio
+        self.train = self._add(menu, "Train", self._commands.go, "Ctrl+Return")
+        self.new_run = self._add(menu, "New run", studio.train)
+        self.pause = self._add(menu, "Pause", studio.pause, "Ctrl+P")
+        self.stop = self._add(menu, "Stop", studio.stop, "Ctrl+.")
+
+    def _plugins(self) -> None:
+        menu = self._menu("&Plugins")
+        self._add(menu, "Manage plugins…", self._commands.show_plugins)
+        self._add(menu, "Rescan", self._studio.rescan_plugins, "F5")
+        self._add(self._menu("&Help"), "About VAE Studio", self._commands.about)
+
+    def _menu(self, words: str) -> QMenu:
+        return self._window.menuBar().addMenu(words)
+
+    def _add(
+        self,
+        menu: QMenu,
+        words: str,
+        command: Callable[[], object],
+        shortcut: str | QKeySequence.StandardKey | None = None,
+    ) -> QAction:
+        action = menu.addAction(words)
+        if shortcut is not None:
+            action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda: command())
+        return action

@@ -1,0 +1,109 @@
+"""What happens when something is dragged over the window and let go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QObject, QPoint
+from PySide6.QtGui import QGuiApplication, QImage
+
+from vae_studio.api import StudioError
+from vae_studio.gui.core.short_jobs import ShortJobs
+from vae_studio.gui.drop_overlay import MOST_THUMBNAILS, DropOverlay
+from vae_studio.gui.drop_words import drop_words
+from vae_studio.gui.drops import DropContents, holds_something, read_mime, sort_paths
+from vae_studio.gui.notice import Notice
+from vae_studio.gui.pixels import to_image
+from vae_studio.gui.studio import Studio
+from vae_studio.gui.training.advice import dataset_offer
+from vae_studio.gui.tray.reading import read
+
+
+class WindowDrops(QObject):
+    """Shows the overlay during a drag; afterwards puts images into the tray and offers datasets."""
+
+    def __init__(self, studio: Studio, overlay: DropOverlay, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._overlay = overlay
+        self._jobs = ShortJobs(threads=1, parent=self)
+        self._drag = 0
+
+    def enter(self, mime: QMimeData) -> bool:
+        """Tell whether a drag is of interest, and show the overlay if it is."""
+        if not holds_something(mime):
+            return False
+        contents = sort_paths(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+        pixels = 0 if contents else 1
+        run = self._studio.run
+        shape = run.data_shape if run is not None else None
+        next_number = 1 + self._studio.tray.readable
+        self._drag += 1
+        self._overlay.begin(drop_words(contents, pixels, shape, next_number))
+        self._fetch_thumbnails(contents.readable_images[:MOST_THUMBNAILS])
+        return True
+
+    def move(self, pointer: QPoint) -> None:
+        """Follow the pointer, in the overlay's coordinates."""
+        self._overlay.follow(pointer)
+
+    def leave(self) -> None:
+        """Hide the overlay."""
+        self._drag += 1
+        self._overlay.hide()
+
+    def drop(self, mime: QMimeData) -> None:
+        """Take what was let go."""
+        self.leave()
+        self.take(read_mime(mime))
+
+    def paste(self) -> bool:
+        """Take what the clipboard holds; return whether it holds something that can be taken."""
+        contents = read_mime(QGuiApplication.clipboard().mimeData())
+        self.take(contents)
+        return bool(contents)
+
+    def take(self, contents: DropContents) -> None:
+        """Put images into the tray and offer what may be a dataset."""
+        self._studio.add_images(contents.sources)
+        dataset = contents.dataset
+        if dataset is not None:
+            self._studio.notice.emit(dataset_offer(dataset.name, lambda: self._use(dataset)))
+
+    def close(self) -> None:
+        """Wait for the pictures that are being read."""
+        self._jobs.close()
+
+    def _use(self, path: Path) -> None:
+        if self._studio.locked:
+            text = "The dataset cannot be changed while training. Stop the run first."
+            self._studio.notice.emit(Notice("warning", text))
+            return
+        data = self._studio.spec.data.model_copy(update={"source": str(path), "array": None})
+        self._studio.load_dataset(data)
+
+    def _fetch_thumbnails(self, paths: tuple[Path, ...]) -> None:
+        drag = self._drag
+        if paths:
+            self._jobs.submit(
+                lambda: _thumbnails(paths),
+                lambda pictures: self._show_thumbnails(drag, pictures),
+                lambda _: None,
+            )
+
+    def _show_thumbnails(self, drag: int, pictures: list[np.ndarray]) -> None:
+        if drag == self._drag:
+            images: list[QImage] = [to_image(picture) for picture in pictures]
+            self._overlay.show_pictures(images)
+
+
+def _thumbnails(paths: tuple[Path, ...]) -> list[np.ndarray]:
+    """Return small pictures of the files that can be read."""
+    pictures = []
+    for path in paths:
+        try:
+            pictures.append(read(path, None)[0])
+        except StudioError:
+            continue  # the tray will say so when it is dropped
+    return pictures
