@@ -53,5 +53,5 @@ def mnist_folder() -> Path:
 def pytest_addoption(parser, pluginmanager):
     """Let the settings of pytest-qt stand in pyproject.toml where it is switched off."""
     if not pluginmanager.hasplugin("pytest-qt"):
-        for name in ("qt_api", "qt_log_level_fail"):
+        for name in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
             parser.addini(name, "setting of pytest-qt, which is switched off")

@@ -1,9 +1,9 @@
-"""The examples that all competitors train on: binary images of 28×28 pixels, 60,000 of them.
+"""The examples that all contestants train on: binary images of 28×28 pixels, 60,000 of them.
 
 They are the complete MNIST where it is at hand, drawn to 0 or 1 once with the grey value as
 probability; otherwise tilted rings of random size and place. Either way they are the same for the
 same seed. As they are binary already, the studio's binarisation, which stays switched on and costs it
-its usual time, changes nothing: every competitor sees the same x.
+its usual time, changes nothing: every contestant sees the same x.
 """
 
 import os

@@ -5,6 +5,7 @@ from statistics import median
 
 REFERENCE_PARAMETERS = 22_133
 LARGEST_SPREAD = 0.05
+DISTURBING_SHARE = 0.05
 
 
 @dataclass
@@ -25,6 +26,8 @@ class Standing:
         Nats per held-out example after the first steps, the same number for everyone.
     images_per_second
         One figure for each round.
+    used_by_others
+        Share of the cores' time that other processes used in each round, 0 to 1; None where unknown.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Standing:
     parameters: int | None = None
     negative_elbo: float | None = None
     images_per_second: list[float] = field(default_factory=list)
+    used_by_others: list[float | None] = field(default_factory=list)
 
     @property
     def is_measured(self) -> bool:
@@ -42,6 +46,13 @@ class Standing:
     @property
     def median(self) -> float:
         return median(self.images_per_second)
+
+    @property
+    def last_words(self) -> str:
+        """How the last turn went, in one line."""
+        if not self.is_measured:
+            return f"{self.label}: {self.status}"
+        return f"{self.label}: {self.images_per_second[-1]:,.0f} images/s"
 
     def ratio_to(self, other: "Standing") -> float:
         """Return how many times the other's pace this is: the median of the rounds' own ratios."""
@@ -71,6 +82,16 @@ def problems(standings: list[Standing], largest_spread: float = LARGEST_SPREAD) 
     return found
 
 
+def disturbances(standings: list[Standing]) -> list[str]:
+    """Return a line for each contestant beside whose turns other processes were busy."""
+    shares = {one.label: [share for share in one.used_by_others if share is not None] for one in standings}
+    return [
+        f"{label}: other processes used up to {max(found):.0%} of the cores during its turns."
+        for label, found in shares.items()
+        if found and max(found) > DISTURBING_SHARE
+    ]
+
+
 def table(standings: list[Standing], steps: int) -> str:
     """Return the table, one line for each contestant; ratios are the first one's pace over the line's."""
     head = ("", "images/s", "lowest–highest", "studio ÷ this", "parameters", f"−ELBO, {steps} steps")
@@ -82,7 +103,7 @@ def table(standings: list[Standing], steps: int) -> str:
                 row[0].ljust(widths[0]),
                 *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
             ]
-        )
+        ).rstrip()
         for row in rows
     ]
     return "\n".join([lines[0], "─" * len(lines[0]), *lines[1:]])

@@ -1,4 +1,4 @@
-"""How long a competitor trains when it is its turn."""
+"""How long a contestant trains when it is its turn."""
 
 import time
 
@@ -26,7 +26,7 @@ class CountedTurn:
 class TimedTurn:
     """A turn of at least so many seconds, after a lead-in that does not count.
 
-    The lead-in brings the competitor's own data and code back into the processor's caches, and lets the
+    The lead-in brings the contestant's own data and code back into the processor's caches, and lets the
     threads of the one before it fall asleep.
 
     Attributes

@@ -1,12 +1,12 @@
-"""A competitor's process: ``python worker.py NAME TRAIN.npy HELD_OUT.npy SETTINGS``.
+"""A contestant's process: ``python worker.py NAME TRAIN.npy HELD_OUT.npy SETTINGS``.
 
 It builds the trainer of ``peers/NAME.py``, says so, and then does what it is asked, one line of JSON on
 standard input for one on standard output, until standard input ends::
 
     ← {"parameters": 22133}
-    → {"do": "train_steps", "steps": 468}                      ← {"steps": 468}
-    → {"do": "train_seconds", "seconds": 5.0, "lead_in": 0.5}  ← {"steps": 210, "seconds": 5.01}
-    → {"do": "measure"}                                        ← {"negative_elbo": 181.2}
+    → {"do": "train_steps", "steps": 468}                     ← {"steps": 468}
+    → {"do": "train_seconds", "seconds": 5.0, "lead_in": 0.5} ← {"steps": 210, "seconds": 5.0, "cpu_seconds": 9}
+    → {"do": "measure"}                                       ← {"negative_elbo": 181.2}
 
 Between requests it waits for input and leaves the processor to the others.
 """
@@ -15,6 +15,7 @@ import importlib
 import json
 import os
 import sys
+import time
 
 import numpy as np
 from turns import CountedTurn, TimedTurn
@@ -36,9 +37,11 @@ class Worker:
         return {"steps": turn.steps}
 
     def train_seconds(self, seconds, lead_in):
+        before = time.process_time()
         turn = TimedTurn(seconds, lead_in)
         self._trainer.train(turn)
-        return {"steps": turn.steps, "seconds": turn.seconds}
+        cpu_seconds = time.process_time() - before
+        return {"steps": turn.steps, "seconds": turn.seconds, "cpu_seconds": cpu_seconds}
 
     def measure(self):
         return {"negative_elbo": self._trainer.negative_elbo(self._held_out)}

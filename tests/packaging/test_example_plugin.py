@@ -7,6 +7,7 @@ import pytest
 from vae_studio.api import Kind, PluginChoice, PluginError, SpecError
 from vae_studio.registry import PluginStatus, Registry
 from vae_studio.session import Session
+from vae_studio.testing import check_plugin
 
 CHOICES = {"dataset": "digits", "encoder": "dense", "decoder": "dense", "prior": "laplace"}
 
@@ -79,3 +80,7 @@ def test_that_a_run_trains_with_it_and_names_it_when_it_is_gone(
     site_packages.install(example_wheel)
     installed.rescan()
     assert session.open(run.folder.path).complete_epochs == 1
+
+
+def test_that_it_passes_the_checks_that_its_author_runs(installed):
+    assert check_plugin(installed.get(Kind.PRIOR, "laplace")) == []

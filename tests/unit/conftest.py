@@ -1,5 +1,6 @@
 """Fixtures for the tests of the core: small models, and a small dataset on disk."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,13 @@ import pytest
 from vae_studio.api import RunSpec
 from vae_studio.data.dataset import Dataset
 from vae_studio.training.importing import import_tensorflow
+
+@pytest.fixture(scope="session", autouse=True)
+def tensorflow_set_up() -> None:
+    """Set TensorFlow up as the studio does, before a test uses it, where any test module imported it."""
+    if "tensorflow" in sys.modules:
+        import_tensorflow()
+
 
 SMALL_NETWORKS = {"encoder.units": "[12]", "decoder.units": "[12]"}
 

@@ -38,7 +38,8 @@ class DataSpec(Section):
     invert: bool = parameter(False, "Exchange black and white.")
     binarise: Literal["none", "threshold", "dynamic"] = parameter(
         "dynamic",
-        "Make pixels 0 or 1: never, by a threshold, or drawn anew each epoch with the grey value as probability.",
+        "Make pixels 0 or 1: never, by a threshold, or drawn anew each epoch with the grey value "
+        "as probability.",
     )
     threshold: float = parameter(
         0.5, "Grey value from which a pixel becomes 1, when binarised by threshold.", minimum=0.0, maximum=1.0

@@ -43,7 +43,7 @@ class Centre(QWidget):
     def add_page(self, page: QWidget, title: str, icon_name: str, corner: QWidget | None = None) -> None:
         """Add a tab with its page, and what stands at the right end of the tab row."""
         self.pages.addWidget(page)
-        self._corner.addWidget(corner or QWidget())
+        self._corner.addWidget(_held(corner))
         self.tabs.addTab(icon(self._theme, icon_name, "text_2", on="text"), title)
 
     def say(self, notice: Notice) -> None:
@@ -105,3 +105,14 @@ class Centre(QWidget):
         column.addWidget(Separator())
         column.addWidget(strip)
         column.addWidget(self.pages, 1)
+
+
+def _held(corner: QWidget | None) -> QWidget:
+    """Return a place for a corner widget, in which it may be hidden."""
+    place = QWidget()
+    row = QHBoxLayout(place)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addStretch(1)
+    if corner is not None:
+        row.addWidget(corner)
+    return place

@@ -39,6 +39,7 @@ from vae_studio.gui.window_memory import WindowMemory
 SIZE = (1440, 900)
 LEAST_SIZE = (1120, 720)
 LEAST_CENTRE = 440
+MENU_HEIGHT = 36
 
 
 class MainWindow(QMainWindow):
@@ -76,7 +77,8 @@ class MainWindow(QMainWindow):
         self.overlay = DropOverlay(theme, self.centre.pages)
         self.drops = WindowDrops(studio, self.overlay, self)
         self.menus = Menus(self, studio, theme, self.docks, self._commands())
-        self.menuBar().setCornerWidget(MenuCorner(theme, self.docks), Qt.Corner.TopRightCorner)
+        self.menu_corner = MenuCorner(theme, self.docks, self.menuBar())
+        self.menuBar().setCornerWidget(self.menu_corner, Qt.Corner.TopRightCorner)
         self.status = StatusBar(studio, theme)
         self.setStatusBar(self.status)
         self._connect()
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
 
     def _set_up(self) -> None:
         self.setAcceptDrops(True)
+        self.menuBar().setFixedHeight(MENU_HEIGHT)
         self._own_drops()
         self.setMinimumSize(*LEAST_SIZE)
         screen = self.screen().availableSize()

@@ -118,6 +118,12 @@ class Settings(QObject):
             self._loader.load(self.spec.data)
         return accepted
 
+    def take(self, spec: RunSpec) -> None:
+        """Take other settings altogether, with their dataset."""
+        self.editor.replace(spec)
+        if spec.data != self._loaded:
+            self._loader.load(spec.data)
+
     def load_dataset(self, data: DataSpec) -> None:
         """Load what `data` names; the spec follows when it has been read."""
         self.editor.set_section("data", binarise=data.binarise, threshold=data.threshold)

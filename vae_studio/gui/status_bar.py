@@ -97,14 +97,18 @@ class StatusBar(QStatusBar):
 
     def _lay_out(self) -> None:
         self.setSizeGripEnabled(False)
-        self.setContentsMargins(8, 0, 8, 0)
+        self.setContentsMargins(8, 0, 0, 0)
         self._run_part = self._part("ph.stack", self.run)
         self._memory_part = self._part("ph.hard-drives", self.memory)
         self.addWidget(self._part("ph.cpu", self.device))
         self.addWidget(self._run_part)
         self.addWidget(self._part("", self.state))
         self.addPermanentWidget(self._memory_part)
-        self.addPermanentWidget(self.plugins)
+        held = QWidget()
+        row = QHBoxLayout(held)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.addWidget(self.plugins)
+        self.addPermanentWidget(held)
 
     def _part(self, icon_name: str, label: Label) -> QWidget:
         part = QWidget()

@@ -20,8 +20,8 @@ from vae_studio.gui.settings import Settings
 from vae_studio.gui.shown_grid import ShownGrid
 from vae_studio.gui.studio_signals import StudioSignals
 from vae_studio.gui.studio_state import StudioState
-from vae_studio.gui.training.advice import changed_notice, end_notice, waiting_notice
-from vae_studio.gui.training.continuing import same_experiment
+from vae_studio.gui.training.advice import end_notice, waiting_notice
+from vae_studio.gui.training.change_watch import ChangeWatch
 from vae_studio.gui.tray.exporting import export
 from vae_studio.gui.tray.tray import Tray
 from vae_studio.training.events import Event, Finished, Warned
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from vae_studio.model.description import ModelDescription
     from vae_studio.registry.registry import Registry
     from vae_studio.session import Run, Session
-
-__all__ = ["Studio", "StudioState"]
 
 
 class Studio(StudioSignals):
@@ -51,18 +49,19 @@ class Studio(StudioSignals):
         super().__init__(parent)
         self._session = session
         self._hardware = known_hardware()
-        self._said_changed: Notice | None = None
         self._core = Core(self)
         self._jobs = ShortJobs(parent=self)
         self._settings = Settings(session, spec or RunSpec(), self._core, self._jobs, self)
         self._desk = RunDesk(self._core, self._jobs, self)
+        self._watch = ChangeWatch(self._settings, self._desk, session.registry, self)
         self._connect_settings()
         self._connect_desk()
+        self._watch.noticed.connect(self.notice)
+        self._watch.withdrawn.connect(self.notice_withdrawn)
         self._core.finished.connect(self.closed)
 
     def _connect_settings(self) -> None:
         self._settings.spec_changed.connect(self.spec_changed)
-        self._settings.spec_changed.connect(self._compare_with_run)
         self._settings.dataset_changed.connect(self.dataset_changed)
         self._settings.dataset_progress.connect(self.dataset_progress)
         self._settings.dataset_failed.connect(self.dataset_failed)
@@ -72,7 +71,6 @@ class Studio(StudioSignals):
 
     def _connect_desk(self) -> None:
         self._desk.run_changed.connect(self.run_changed)
-        self._desk.run_changed.connect(self._compare_with_run)
         self._desk.state_changed.connect(self.state_changed)
         self._desk.happened.connect(self._on_event)
         self._desk.grid_changed.connect(self.grid_changed)
@@ -195,7 +193,7 @@ class Studio(StudioSignals):
             and run is not None
             and run.path is not None
             and run.complete_epochs < self.spec.training.epochs
-            and same_experiment(run.spec, self.spec, self.registry)
+            and self._watch.unchanged
         )
 
     def train(self) -> None:
@@ -278,8 +276,7 @@ class Studio(StudioSignals):
 
     def _on_opened(self, run: Run) -> None:
         self._desk.show(run)
-        self._settings.editor.replace(run.spec)
-        self._settings.load_dataset(run.spec.data)
+        self._settings.take(run.spec)
 
     def _on_event(self, event: Event) -> None:
         self.training_event.emit(event)
@@ -294,21 +291,6 @@ class Studio(StudioSignals):
         notice = end_notice(event, None if folder is None else lambda: self.open_run(folder))
         if notice is not None:
             self.notice.emit(notice)
-
-    def _compare_with_run(self) -> None:
-        """Say that the settings are no longer those of the run on screen, or take it back."""
-        run = self.run
-        if self.locked or run is None or same_experiment(run.spec, self.spec, self.registry):
-            if self._said_changed is not None:
-                self.notice_withdrawn.emit(self._said_changed)
-                self._said_changed = None
-        elif self._said_changed is None:
-            self._said_changed = changed_notice(run.complete_epochs, lambda: self._undo_changes(run))
-            self.notice.emit(self._said_changed)
-
-    def _undo_changes(self, run: Run) -> None:
-        self._settings.editor.replace(run.spec)
-        self._settings.load_dataset(run.spec.data)
 
     def _say_saved(self, path: Path) -> None:
         self.notice.emit(Notice("info", f"Saved {path}"))

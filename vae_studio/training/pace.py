@@ -55,13 +55,20 @@ class LivePace:
 
     interval: float
     _due: float = 0.0
+    _made: int = 0
 
     SHARE = 0.03
+    LONGEST_INTERVAL = 5.0
 
     def is_due(self, now: float) -> bool:
         """Return whether a picture should be made at time `now`, in seconds."""
         return now >= self._due
 
     def made(self, began: float, ended: float) -> None:
-        """Take note of when a picture was begun and ended, in seconds."""
-        self._due = ended + max(self.interval, (ended - began) / self.SHARE)
+        """Take note of when a picture was begun and ended, in seconds.
+
+        The first one also compiles the decoder, which says nothing of what the next will cost.
+        """
+        cost = ended - began if self._made else 0.0
+        self._made += 1
+        self._due = ended + max(self.interval, min(cost / self.SHARE, self.LONGEST_INTERVAL))

@@ -21,7 +21,7 @@ ENDLESS = 1_000_000
 
 
 class KerasFit:
-    """See :class:`peers.competitor.Trainer`."""
+    """See :class:`peers.trainer.Trainer`."""
 
     def __init__(self, images, batch_size, learning_rate, seed):
         tfk.utils.set_random_seed(seed)

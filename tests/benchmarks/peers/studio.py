@@ -23,7 +23,7 @@ from vae_studio.training.pace import Pace  # noqa: E402
 
 
 class StudioEngine:
-    """See :class:`peers.competitor.Trainer`."""
+    """See :class:`peers.trainer.Trainer`."""
 
     def __init__(self, images, batch_size, learning_rate, seed):
         spec = RunSpec().replaced("training", batch_size=batch_size, learning_rate=learning_rate, seed=seed)

@@ -17,7 +17,7 @@ from peers.tfp_network import (
 
 
 class TutorialLoop:
-    """See :class:`peers.competitor.Trainer`."""
+    """See :class:`peers.trainer.Trainer`."""
 
     def __init__(self, images, batch_size, learning_rate, seed):
         tfk.utils.set_random_seed(seed)

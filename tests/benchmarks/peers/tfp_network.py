@@ -1,4 +1,4 @@
-"""The reference model as TensorFlow Probability's tutorials write it: Keras models that end in distributions."""
+"""The reference model as TFP's tutorials write it: Keras models that end in distributions."""
 
 import tensorflow as tf
 import tensorflow_probability as tfp

@@ -5,7 +5,7 @@ from peers.torch_network import TorchTraining
 
 
 class TorchCompile(TorchTraining):
-    """See :class:`peers.competitor.Trainer`."""
+    """See :class:`peers.trainer.Trainer`."""
 
     def __init__(self, images, batch_size, learning_rate, seed):
         super().__init__(images, batch_size, learning_rate, seed, prepare=torch.compile)

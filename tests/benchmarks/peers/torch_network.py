@@ -6,7 +6,7 @@ hundred steps can be compared.
 
 import torch
 from torch import nn
-from torch.nn import functional as F  # noqa: N812 (PyTorch's own usage)
+from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
 LATENT_SIZE = 2
@@ -55,7 +55,7 @@ def loss_function(logits, x, loc, log_scale):
 
 
 class TorchTraining:
-    """See :class:`peers.competitor.Trainer`; `prepare` makes of the module what is called in training."""
+    """See :class:`peers.trainer.Trainer`; `prepare` makes of the module what is called in training."""
 
     def __init__(self, images, batch_size, learning_rate, seed, prepare):
         torch.manual_seed(seed)

@@ -41,6 +41,19 @@ class CoreWorker(QObject):
             self._post(partial(job.done, value))
 
 
+class CoreThread(QThread):
+    """A thread whose event loop runs inside one Python call.
+
+    Without that call, each slot that the thread runs would come with a Python thread state of its own,
+    and everything thread-local would be gone after it. TensorFlow and Keras keep graphs and contexts
+    there, and crash when they lose them between two slots.
+    """
+
+    def run(self) -> None:
+        """Run the event loop."""
+        self.exec()
+
+
 class Core(QObject):
     """The GUI thread's handle on the core thread.
 
@@ -58,7 +71,7 @@ class Core(QObject):
         self._queue = JobQueue()
         self._post = GuiPost(self)
         self._worker = CoreWorker(self._queue, self._post)
-        self._thread = QThread(self)
+        self._thread = CoreThread(self)
         self._thread.setObjectName("core")
         self._worker.moveToThread(self._thread)
         self._wake.connect(self._worker.run_pending)

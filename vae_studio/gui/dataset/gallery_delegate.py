@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from vae_studio.gui.dataset.gallery_model import DRAWN_ROLE
 from vae_studio.gui.theme import Theme
 
 GAP = 3
@@ -32,24 +33,32 @@ class GalleryDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint the picture, kept in proportion."""
-        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        """Paint the picture, kept in proportion; under the pointer, as it may be drawn for an epoch."""
+        under_pointer = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        picture = index.data(DRAWN_ROLE if under_pointer else Qt.ItemDataRole.DecorationRole)
         if not isinstance(picture, QImage):
             return
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        frame = QRectF(rect).adjusted(0, 0, -GAP, -GAP)
+        frame = QRectF(option.rect).adjusted(0, 0, -GAP, -GAP)
         size = picture.size().scaled(frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(QRect(0, 0, size.width(), size.height()))
+        place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(frame.center().toPoint())
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(place), RADIUS, RADIUS)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setClipPath(outline)
-        painter.drawImage(place, picture)
-        painter.setClipping(False)
-        under_pointer = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.setPen(QPen(self._theme.colour("accent" if under_pointer else "line"), 1))
+        painter.setPen(self._outline(under_pointer=under_pointer))
+        painter.setBrush(_filling(picture, place))
         painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.restore()
+
+    def _outline(self, *, under_pointer: bool) -> QPen:
+        """Return a pen that sets dark pictures off from a dark panel; on a light one they need none."""
+        if under_pointer:
+            return QPen(self._theme.colour("accent"), 1)
+        return QPen(self._theme.colour("line"), 1) if self._theme.is_dark else QPen(Qt.PenStyle.NoPen)
+
+
+def _filling(picture: QImage, place: QRect) -> QBrush:
+    """Return a brush that fills a place with a picture: unlike a clip, its edges are smooth."""
+    brush = QBrush(picture)
+    fit = QTransform.fromTranslate(place.x(), place.y())
+    brush.setTransform(fit.scale(place.width() / picture.width(), place.height() / picture.height()))
+    return brush

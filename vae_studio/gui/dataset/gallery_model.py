@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -12,18 +12,21 @@ from PySide6.QtGui import QImage
 from vae_studio.api import DataSpec
 from vae_studio.data.preview import preview
 from vae_studio.gui.figures import count
+from vae_studio.gui.pixels import to_image
 
 if TYPE_CHECKING:
     from vae_studio.data.dataset import Dataset
 
+DRAWN_ROLE = Qt.ItemDataRole.UserRole + 1
 _KEPT_PICTURES = 1024
 
 
 class GalleryModel(QAbstractListModel):
     """One row for each image of a dataset; no rows for a table.
 
-    ``DecorationRole`` gives the picture as the model will see it, ``ToolTipRole`` number, class and
-    split.
+    ``DecorationRole`` gives the picture as the model will see it; where pixels are drawn anew each
+    epoch it gives their grey values, and ``DRAWN_ROLE`` one such draw. ``ToolTipRole`` gives number,
+    class and split.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -61,26 +64,21 @@ class GalleryModel(QAbstractListModel):
         if self._dataset is None or not index.isValid():
             return None
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._picture(index.row())
+            return self._picture(index.row(), False)
+        if role == DRAWN_ROLE:
+            return self._picture(index.row(), True)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return _words(self._dataset, index.row())
         return None
 
-    def _make_picture(self, row: int) -> QImage | None:
+    def _make_picture(self, row: int, drawn: bool) -> QImage | None:
         if self._dataset is None:
             return None
         example = self._dataset.examples[row]
-        return to_image(example if self._spec is None else preview(example, self._spec, draw=row))
-
-
-def to_image(example: np.ndarray[Any, np.dtype[Any]]) -> QImage:
-    """Return an example, uint8 or float32 in [0, 1], ``[H, W, C]`` with C = 1 or 3, as a picture."""
-    pixels = example
-    if pixels.dtype != np.uint8:
-        pixels = np.rint(np.clip(pixels, 0.0, 1.0) * 255.0).astype(np.uint8)
-    height, width, channels = pixels.shape
-    form = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
-    return QImage(pixels.tobytes(), width, height, width * channels, form).copy()
+        is_random = self._spec is None or self._spec.binarise == "dynamic"
+        if self._spec is None or (is_random and not drawn):
+            return to_image(example)
+        return to_image(preview(example, self._spec, draw=row))
 
 
 def _words(dataset: Dataset, row: int) -> str:

@@ -22,6 +22,7 @@ from vae_studio.gui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from vae_studio.data.dataset import Dataset
+    from vae_studio.data.progress import Progress
     from vae_studio.gui.studio import Studio
 
 RELOAD_DELAY_MS = 300
@@ -42,6 +43,7 @@ class DatasetPanel(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._wanted = studio.spec.data
+        self._pending = False
         self._reload = QTimer(self)
         self._reload.setSingleShot(True)
         self.header = DockHeader(theme, "Dataset")
@@ -85,9 +87,9 @@ class DatasetPanel(QWidget):
         self.source.chosen.connect(self._choose_source)
         self.source.refused.connect(self.loading.show_error)
         self.preprocessing.changed.connect(self._change)
-        self._reload.timeout.connect(lambda: self._studio.load_dataset(self._wanted))
+        self._reload.timeout.connect(self._load)
         studio.dataset_changed.connect(self._show_dataset)
-        studio.dataset_progress.connect(self.loading.show_progress)
+        studio.dataset_progress.connect(self._show_progress)
         studio.dataset_failed.connect(self._show_failure)
         studio.spec_changed.connect(self._show_spec)
         studio.spec_problem.connect(self._show_problem)
@@ -95,7 +97,14 @@ class DatasetPanel(QWidget):
 
     def _choose_source(self, source: str) -> None:
         self._wanted = self._wanted.model_copy(update={"source": source, "array": None})
+        self._load()
+
+    def _load(self) -> None:
         self._reload.stop()
+        if self._studio.locked:
+            self._show_spec(self._studio.spec)
+            return
+        self._pending = True
         self._studio.load_dataset(self._wanted)
 
     def _change(self, name: str, value: Any) -> None:
@@ -112,13 +121,19 @@ class DatasetPanel(QWidget):
             self._reload.start(TYPING_DELAY_MS if name == "array" else RELOAD_DELAY_MS)
 
     def _show_spec(self, spec: RunSpec) -> None:
-        if not self._reload.isActive():
+        if not (self._pending or self._reload.isActive()):
             self._wanted = spec.data
             self.source.show_source(spec.data.source)
             self.preprocessing.show_spec(spec.data)
         self.gallery.examples.set_spec(spec.data)
 
+    def _show_progress(self, progress: Progress | None) -> None:
+        if progress is None:
+            self._pending = False
+        self.loading.show_progress(progress)
+
     def _show_dataset(self, dataset: Dataset) -> None:
+        self._show_spec(self._studio.spec)
         self.loading.hide()
         self.summary.show_dataset(dataset)
         self.remarks.setText("\n".join(dataset.notes))
@@ -129,7 +144,6 @@ class DatasetPanel(QWidget):
 
     def _show_failure(self, error: StudioError) -> None:
         self.loading.show_error(error)
-        self._wanted = self._studio.spec.data
         self._show_spec(self._studio.spec)
 
     def _show_problem(self, problem: SpecError | None) -> None:
@@ -139,6 +153,6 @@ class DatasetPanel(QWidget):
 
     def _show_lock(self) -> None:
         locked = self._studio.locked
-        self.source.setEnabled(not locked)
+        self.source.set_locked(locked)
         self.preprocessing.set_locked(locked, self._studio.spec.data)
         self.header.set_hint("Locked while training" if locked else "", locked=locked)

@@ -38,13 +38,14 @@ class SourcePicker(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._current = "digits"
+        self._locked = False
         self._dialog: QFileDialog | None = None
         self.segments = SegmentedControl(theme, _segments(), height=28)
         self.drop_zone = DropZone(
             theme,
-            "Drop images, a folder, .npz, .npy or IDX here",
+            "Drop a folder, .npz, .npy or IDX here",
             "Drop here to use as the dataset",
-            lambda: "" if self.isEnabled() else "Locked while training",
+            lambda: "Locked while training" if self._locked else "",
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +64,11 @@ class SourcePicker(QWidget):
         """Show which source is in use."""
         self._current = source
         self.segments.set_value(segment_of(source))
+
+    def set_locked(self, locked: bool) -> None:
+        """Offer no other source, or all of them; the drop zone stays awake to say why it refuses."""
+        self._locked = locked
+        self.segments.setEnabled(not locked)
 
     def take(self, contents: DropContents) -> None:
         """Use what was dropped, if it is one dataset."""

@@ -58,12 +58,15 @@ class GridPlot(pg.PlotWidget):
         self._pins: dict[int, Pin] = {}
         self._marks: Mapping[int, Mark] = {}
         self._borders_wanted = False
+        self._zoomed = False
         self.image = pg.ImageItem(axisOrder="row-major")
         self._frame = QGraphicsRectItem()
         self._borders = pg.PlotDataItem(connect="pairs", antialias=False)
         self._set_up()
         self.scene().sigMouseMoved.connect(self._on_mouse)
         self.getViewBox().sigRangeChanged.connect(self._clip_when_zoomed)
+        self.getViewBox().sigRangeChangedManually.connect(self._on_zoomed)
+        self.getViewBox().sigResized.connect(self._on_resized)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -130,6 +133,7 @@ class GridPlot(pg.PlotWidget):
         """Show the whole mosaic."""
         if self._grid is None:
             return
+        self._zoomed = False
         rows, columns, height, width = self._grid.images.shape[:4]
         box = self.getViewBox()
         box.setAspectLocked(True, ratio=width / height)
@@ -159,7 +163,6 @@ class GridPlot(pg.PlotWidget):
         item.setContentsMargins(0, 0, 0, 0)
         item.getAxis("left").setWidth(LEFT_AXIS)
         item.getAxis("bottom").setHeight(BOTTOM_AXIS)
-        self.ci.layout.setContentsMargins(0, 0, 0, 0)
         box = self.getViewBox()
         box.invertY(True)
         box.setDefaultPadding(0)
@@ -217,6 +220,13 @@ class GridPlot(pg.PlotWidget):
             self._frame.setRect(tile[1], tile[0], 1, 1)
         self.tile_changed.emit(*(tile or (-1, -1)))
 
+    def _on_zoomed(self) -> None:
+        self._zoomed = True
+
+    def _on_resized(self) -> None:
+        if not self._zoomed:
+            self.reset_view()
+
     def _clip_when_zoomed(self) -> None:
         """Pins on the edge overlap it, unless the view shows only a part."""
         if self._grid is None:
@@ -237,7 +247,7 @@ class GridPlot(pg.PlotWidget):
             axis.setPen(pg.mkPen(theme.colour("line")))
             axis.setTextPen(pg.mkPen(theme.colour("text_3")))
             axis.setTickFont(theme.font("tick"))
-            axis.setStyle(tickLength=-4)
+            axis.setStyle(tickLength=-4, hideOverlappingLabels=False)
             axis.label.setFont(theme.font("tick"))
         for pin in self._pins.values():
             pin.update()

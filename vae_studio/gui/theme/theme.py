@@ -88,8 +88,7 @@ class Theme(QObject):
 
     def _chosen(self) -> Tokens:
         if self._mode == "system":
-            light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
-            return LIGHT if light else DARK
+            return LIGHT if system_is_light() else DARK
         return LIGHT if self._mode == "light" else DARK
 
     def _follow_system(self) -> None:
@@ -110,3 +109,8 @@ class Theme(QObject):
         if app is not None:
             app.setPalette(palette(self._tokens))
             app.setStyleSheet(stylesheet(self._tokens, self._glyphs.path))
+
+
+def system_is_light() -> bool:
+    """Whether the system asks for light windows; one that asks for nothing gets dark ones."""
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vae_studio.gui.figures import decimal
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.training.history import Points
+from vae_studio.gui.training.legend import LegendEntry, Series
+from vae_studio.gui.training.plot_area import PlotArea
 from vae_studio.gui.widgets.labels import Label
 
 LEFT_AXIS = 32
 RIGHT_AXIS = 24
-
-
-@dataclass(frozen=True)
-class Series:
-    """One curve: its name, its colour token, how its figure is written, and which axis it has."""
-
-    name: str
-    token: str
-    places: int = 1
-    dashed: bool = False
-    on_right: bool = False
 
 
 class CurvePlot(QWidget):
@@ -56,8 +44,8 @@ class CurvePlot(QWidget):
         self._theme = theme
         self._series = {one.name: one for one in series}
         self._points: dict[str, Points] = {}
-        self._figures = {one.name: _Figure(theme, one) for one in series}
-        self.plot = _Plot()
+        self._figures = {one.name: LegendEntry(theme, one) for one in series}
+        self.plot = PlotArea()
         self.plot.setFixedHeight(height)
         self._curves = {one.name: self._curve(one) for one in series}
         self._dots = {one.name: self._dot() for one in series if not one.dashed}
@@ -78,6 +66,8 @@ class CurvePlot(QWidget):
         self._curves[name].setData(epochs, values)
         if name in self._dots:
             self._dots[name].setData(epochs[-1:], values[-1:])
+        if self._series[name].on_right:
+            self.plot.reach_right(max(1.0, float(values.max(initial=1.0))))
         self.read_out(float("nan"))
 
     def read_out(self, epoch: float) -> None:
@@ -125,7 +115,8 @@ class CurvePlot(QWidget):
             item.getAxis(side).setStyle(tickLength=0, maxTickLevel=0)
         has_right = any(one.on_right for one in self._series.values())
         item.getAxis("right").setStyle(showValues=has_right)
-        item.showGrid(x=True, y=True, alpha=1.0)
+        for side in ("left", "bottom"):
+            item.getAxis(side).setGrid(255)
 
     def _lay_out(self, title: str, unit: str) -> None:
         row = QHBoxLayout()
@@ -158,86 +149,6 @@ class CurvePlot(QWidget):
             if name in self._dots:
                 self._dots[name].setBrush(pg.mkBrush(colour))
             self._figures[name].update()
-
-
-class _Plot(pg.PlotWidget):
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(background=None)
-        self.setAcceptDrops(False)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        item = self.getPlotItem()
-        item.setMenuEnabled(False)
-        item.hideButtons()
-        item.setContentsMargins(0, 0, 0, 0)
-        self._right: pg.ViewBox | None = None
-
-    def right_box(self) -> pg.ViewBox:
-        """Return the second view box, which the right axis belongs to."""
-        if self._right is None:
-            item = self.getPlotItem()
-            self._right = pg.ViewBox(enableMenu=False)
-            item.scene().addItem(self._right)
-            item.getAxis("right").linkToView(self._right)
-            self._right.setXLink(item)
-            self._right.setYRange(0, 1.05, padding=0)
-            self._right.setMouseEnabled(x=False, y=False)
-            item.getViewBox().sigResized.connect(self._follow)
-        return self._right
-
-    def dress(self, theme: Theme) -> None:
-        item = self.getPlotItem()
-        item.getViewBox().setBackgroundColor(theme.colour("canvas"))
-        for side in ("left", "bottom", "right"):
-            axis = item.getAxis(side)
-            axis.setPen(pg.mkPen(theme.colour("plot_grid")))
-            axis.setTextPen(pg.mkPen(theme.colour("text_3")))
-            axis.setTickFont(theme.font("tick"))
-        item.getAxis("bottom").label.setFont(theme.font("tick"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_A and not event.modifiers():
-            self.enableAutoRange()
-        else:
-            super().keyPressEvent(event)
-
-    def leaveEvent(self, event: object) -> None:
-        self.left.emit()
-        super().leaveEvent(event)
-
-    def _follow(self) -> None:
-        if self._right is not None:
-            self._right.setGeometry(self.getPlotItem().getViewBox().sceneBoundingRect())
-
-
-class _Figure(QWidget):
-    """A stroke in the curve's colour, its name and its value."""
-
-    def __init__(self, theme: Theme, series: Series) -> None:
-        super().__init__()
-        self._theme = theme
-        self._series = series
-        self.label = Label(theme, series.name, tone="text_2")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(18, 0, 0, 0)
-        row.addWidget(self.label)
-
-    def show_value(self, value: float | None) -> None:
-        self.label.setText(
-            self._series.name if value is None else f"{self._series.name} {self._written(value)}"
-        )
-
-    def _written(self, value: float) -> str:
-        return decimal(value, self._series.places)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        style = Qt.PenStyle.DotLine if self._series.dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(self._theme.colour(self._series.token), 1.5, style))
-        middle = self.height() / 2
-        painter.drawLine(QPointF(0, middle), QPointF(13, middle))
 
 
 def _value_at(points: Points | None, epoch: float) -> float | None:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vae_studio.gui.theme import Theme
-from vae_studio.gui.training.curve_plot import CurvePlot, Series
+from vae_studio.gui.training.curve_plot import CurvePlot
 from vae_studio.gui.training.dimension_bars import DimensionBars
 from vae_studio.gui.training.history import History
+from vae_studio.gui.training.legend import Series
 
 REDRAW_MS = 200
 
@@ -58,7 +59,7 @@ class Curves(QWidget):
         """Draw what the history holds now."""
         history = self._history
         for plot in self._plots:
-            plot.set_epochs(max(1, history.planned_epochs))
+            plot.set_epochs(history.planned_epochs)
         self.elbo.set_points("train", history.train("negative_elbo"))
         self.elbo.set_points("val", history.validation("negative_elbo"))
         self._draw_either(self.reconstruction, "val", "reconstruction")

@@ -61,7 +61,9 @@ class TrainingPanel(QWidget):
         studio.state_changed.connect(self._on_state)
         studio.core_phase.connect(self._on_core_phase)
         studio.spec_changed.connect(self._show_schedule)
+        studio.spec_changed.connect(self._plan)
         studio.state_changed.connect(self._show_schedule)
+        self._plan()
 
     def build_curves(self) -> None:
         """Make the curves; kept until the window shows, because the plotting library would delay it."""
@@ -97,6 +99,13 @@ class TrainingPanel(QWidget):
             self._show(replace(self._progress, title="Stopping…"))
         elif state is StudioState.IDLE and self._progress.running:
             self._show(Progress())
+
+    def _plan(self) -> None:
+        """Let the empty curves reach to as many epochs as are planned."""
+        if self._studio.run is None and not self._studio.locked:
+            self._history.restart(planned=self._studio.spec.training.epochs)
+            if self.curves is not None:
+                self.curves.redraw()
 
     def _on_core_phase(self, phase: str) -> None:
         if self._studio.state is StudioState.PREPARING and phase:

@@ -47,6 +47,7 @@ class FocusRing(QObject):
     def _forget(self) -> None:
         self._target = None
         if self._ring is not None:
+            self._ring.hide()
             self._ring.deleteLater()
             self._ring = None
 

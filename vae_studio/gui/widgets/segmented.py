@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QToolButton,
+    QWidget,
+)
 
 from vae_studio.gui.theme import Theme, icon
 
 _ICON_GAP = 4
 _SIDES = 6
+_DISABLED_OPACITY = 0.6
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,6 @@ class SegmentedControl(QFrame):
         if segment.icon:
             button.setIcon(icon(theme, segment.icon, "text_2", on="accent"))
             button.setIconSize(QSize(16, 16))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._group.addButton(button)
         self._buttons[segment.value] = button
         return button
@@ -130,17 +139,45 @@ class _SegmentButton(QToolButton):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._bold = QFontMetrics(theme.font("section"))
+        self._theme = theme
         self.setProperty("variant", "segment")
 
     def sizeHint(self) -> QSize:
-        icon_width = 0 if self.icon().isNull() else self.iconSize().width() + _ICON_GAP
-        return QSize(
-            icon_width + self._bold.horizontalAdvance(self.text()) + _SIDES, super().sizeHint().height()
-        )
+        words = QFontMetrics(self._theme.font("section")).horizontalAdvance(self.text())
+        return QSize(self._icon_width() + words + _SIDES, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ground and border by the stylesheet, icon and words in the middle."""
+        del event
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.icon, option.text = QIcon(), ""
+        painter = QPainter(self)
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
+        painter.setFont(self._theme.font("section" if self.isChecked() else "body"))
+        painter.setPen(self._colour())
+        width = self._icon_width() + painter.fontMetrics().horizontalAdvance(self.text())
+        left = (self.width() - width) // 2
+        if not self.icon().isNull():
+            size = self.iconSize()
+            place = QRect(left, (self.height() - size.height()) // 2, size.width(), size.height())
+            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+            state = QIcon.State.On if self.isChecked() else QIcon.State.Off
+            self.icon().paint(painter, place, Qt.AlignmentFlag.AlignCenter, mode, state)
+        words = self.rect().adjusted(left + self._icon_width(), 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, int(flags), self.text())
+
+    def _icon_width(self) -> int:
+        return 0 if self.icon().isNull() else self.iconSize().width() + _ICON_GAP
+
+    def _colour(self) -> QColor:
+        colour = self._theme.colour("accent" if self.isChecked() else "text_2")
+        colour.setAlphaF(1.0 if self.isEnabled() else _DISABLED_OPACITY)
+        return colour
 
 
 def _place(index: int, count: int) -> str:

@@ -1,4 +1,4 @@
-"""What every competitor offers to the process that runs it."""
+"""What every contestant offers to the process that runs it."""
 
 from typing import Protocol
 

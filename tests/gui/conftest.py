@@ -1,0 +1,118 @@
+"""Fixtures for the window's tests."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QApplication
+
+from vae_studio.api import DataSpec, RunSpec
+from vae_studio.gui.app import make_window
+from vae_studio.gui.main_window import MainWindow
+from vae_studio.gui.studio import Studio
+from vae_studio.gui.theme import Theme
+from vae_studio.session import Session
+
+CLOSING_MS = 60_000
+LOADING_MS = 120_000
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Arguments of the application: its name alone."""
+    return ["vae-studio"]
+
+
+@pytest.fixture
+def theme(qapp) -> Theme:
+    """The dark theme, not worn by the application."""
+    return Theme("dark")
+
+
+@pytest.fixture(scope="session")
+def blobs(tmp_path_factory) -> Path:
+    """A file with 96 images of 8×8, each a blob somewhere: small enough to train on in a moment."""
+    generator = np.random.default_rng(0)
+    rows, columns = np.mgrid[:8, :8]
+    centres = generator.uniform(1, 7, (96, 2))
+    distance = (rows - centres[:, :1, None]) ** 2 + (columns - centres[:, 1:, None]) ** 2
+    path = tmp_path_factory.mktemp("data") / "blobs.npy"
+    np.save(path, (255 * np.exp(-distance / 3)).astype(np.uint8))
+    return path
+
+
+@pytest.fixture
+def blob_spec(blobs) -> RunSpec:
+    """Dense networks on the blobs, long enough to be stopped."""
+    spec = RunSpec(data=DataSpec(source=str(blobs), binarise="none"))
+    spec = spec.replaced("encoder", plugin="dense").replaced("decoder", plugin="dense")
+    return spec.replaced("training", epochs=2, batch_size=16)
+
+
+@pytest.fixture
+def quiet_studio(session, blob_spec, qtbot) -> Iterator[Studio]:
+    """A studio whose core thread is not started."""
+    studio = Studio(session, blob_spec)
+    yield studio
+    close(studio, qtbot)
+
+
+@pytest.fixture
+def studio(session, blob_spec, qtbot) -> Iterator[Studio]:
+    """A studio with the blobs loaded and TensorFlow ready."""
+    studio = Studio(session, blob_spec)
+    with qtbot.waitSignals([studio.hardware_changed, studio.dataset_changed], timeout=LOADING_MS):
+        studio.start()
+    yield studio
+    close(studio, qtbot)
+
+
+@pytest.fixture
+def studio_with_run(studio, tiny_run, qtbot) -> Studio:
+    """A studio that shows the run on the digits."""
+    with qtbot.waitSignals([studio.grid_changed, studio.dataset_changed], timeout=LOADING_MS):
+        studio.open_run(tiny_run.path)
+    return studio
+
+
+@pytest.fixture
+def image_files(tmp_path) -> list[Path]:
+    """Three image files and one that is none."""
+    folder = tmp_path / "images"
+    folder.mkdir()
+    for number in range(3):
+        Image.new("L", (40, 30), 80 * number).save(folder / f"image_{number}.png")
+    (folder / "not_an_image.png").write_bytes(b"nothing of the kind")
+    return sorted(folder.iterdir())
+
+
+@pytest.fixture
+def make_main_window(qapp, session, tmp_path, qtbot) -> Iterator[Callable[..., MainWindow]]:
+    """Makes a window whose settings lie in a temporary file; closes it, and waits for its threads."""
+    made: list[MainWindow] = []
+
+    def make(session: Session = session, spec: RunSpec | None = None) -> MainWindow:
+        window = make_window(qapp, session, tmp_path / "settings.ini", "dark", spec)
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        if not window.is_finished:
+            with qtbot.waitSignal(window.finished, timeout=CLOSING_MS):
+                window.close()
+        window.deleteLater()
+    take_off_theme(qapp)
+
+
+def take_off_theme(app: QApplication) -> None:
+    """Leave the application as the other tests expect it."""
+    app.setStyleSheet("")
+
+
+def close(studio: Studio, qtbot) -> None:
+    """End a studio's threads."""
+    with qtbot.waitSignal(studio.closed, timeout=CLOSING_MS):
+        studio.shutdown()

@@ -1,0 +1,97 @@
+"""The sharded gradient is the gradient of the whole batch, for every combination of built-in plugins."""
+
+import itertools
+
+import numpy as np
+import pytest
+import tensorflow as tf
+import tensorflow_probability as tfp
+
+from vae_studio.model.pixels import Pixels
+
+tfd = tfp.distributions
+NETWORKS = {
+    "conv": {"filters": "[3, 3]", "dense": "5"},
+    "dense": {"units": "[5]"},
+}
+FAMILIES = ("bernoulli", "continuous_bernoulli", "normal", "normal_learned")
+BETA = 1.7
+
+
+def whole_batch(engine, vae, x, noise):
+    """Return figures and gradient by the book: one tape over the whole batch."""
+    with tf.GradientTape() as tape:
+        q = vae.encoder(x)
+        z = q.mean() + q.stddev() * noise
+        reconstruction = -vae.decoder(z[0]).log_prob(x)
+        ratio = tf.reduce_mean(q.log_prob(z) - vae.prior.log_prob(z), axis=0)
+        exact = tfd.kl_divergence(q, vae.prior)
+        penalty = exact if type(vae.kl).__name__ == "AnalyticKL" else ratio
+        loss = tf.reduce_mean(reconstruction + BETA * penalty)
+    figures = [loss, tf.reduce_mean(reconstruction), tf.reduce_mean(exact)]
+    return figures, tape.gradient(loss, engine.variables)
+
+
+@pytest.mark.parametrize(
+    ("encoder", "decoder", "kl", "family"),
+    list(itertools.product(NETWORKS, NETWORKS, ("analytic", "monte_carlo"), FAMILIES)),
+)
+def test_that_the_sharded_gradient_is_that_of_the_whole_batch(
+    build_model, make_engine, encoder, decoder, kl, family
+):
+    settings = {f"encoder.{key}": value for key, value in NETWORKS[encoder].items()}
+    settings |= {f"decoder.{key}": value for key, value in NETWORKS[decoder].items()}
+    settings |= {"decoder.likelihood": family} | ({"kl.samples": "2"} if kl == "monte_carlo" else {})
+    vae = build_model((8, 8, 1), encoder=encoder, decoder=decoder, kl=kl, settings=settings)
+    binarise = "dynamic" if family == "bernoulli" else "none"
+    engine = make_engine(vae, batch_size=13, shards=3, pixels=Pixels(binarise))
+    figures, gradient = engine.gradient(tf.constant(2, tf.int64), BETA)
+
+    x, noise, _ = engine._batch(tf.constant(2, tf.int64))
+    expected_figures, expected = whole_batch(engine, vae, x, noise)
+    np.testing.assert_allclose(figures[:3], expected_figures, rtol=1e-5)
+    np.testing.assert_allclose(tf.reduce_sum(figures[3:]), figures[2], rtol=1e-5)
+    parts = tf.split(gradient, [int(tf.size(variable)) for variable in engine.variables])
+    for variable, part, whole in zip(engine.variables, parts, expected, strict=True):
+        error = np.linalg.norm(part.numpy() - tf.reshape(whole, [-1]).numpy())
+        assert error <= 1e-5 * np.linalg.norm(whole), variable.name
+
+
+def test_that_a_model_that_couples_examples_is_never_split(small_model, make_engine):
+    from vae_studio.model.vae import VAE
+
+    parts = (small_model.encoder, small_model.decoder, small_model.prior, small_model.kl)
+    coupled = VAE(*parts, data_shape=(8, 8, 1), latent_size=2, couples_examples=True)
+    assert make_engine(coupled, shards=4).shards == 1
+    assert make_engine(small_model, shards=4).shards == 4
+
+
+def test_that_a_posterior_that_is_not_gaussian_has_other_draws_in_every_part_and_step(small_model, make_engine):
+    from vae_studio.model.vae import VAE
+
+    drawn = []
+
+    class Laplace(tfd.Laplace):
+        def _sample_n(self, n, seed=None):
+            drawn.append(super()._sample_n(n, seed).numpy().tobytes())
+            return super()._sample_n(n, seed)
+
+    def encoder(x):
+        return tfd.Independent(Laplace(tf.zeros([len(x), 2]), 1.0), 1)
+
+    class Reconstruction:
+        samples = 1
+
+        def penalty(self, q, p, z):
+            return tf.zeros(z.shape[1])
+
+        def weight(self, epoch):
+            return 1.0
+
+    vae = VAE(encoder, small_model.decoder, small_model.prior, Reconstruction(), data_shape=(8, 8, 1), latent_size=2)
+    engine = make_engine(vae, shards=2)
+    drawn.clear()
+    for step in range(3):
+        engine.gradient(tf.constant(step, tf.int64), 1.0)
+    assert len(drawn) == 6
+    assert len(set(drawn)) == 6

@@ -1,0 +1,58 @@
+"""How many steps a call runs, and when a live picture is due."""
+
+import pytest
+
+from vae_studio.training.pace import LivePace, Pace
+
+
+def test_that_the_first_call_runs_a_single_step():
+    assert Pace().steps(1000) == 1
+
+
+def test_that_a_call_then_lasts_a_tenth_of_a_second_but_not_beyond_the_epoch():
+    pace = Pace()
+    pace.learn(1, 0.002)
+    assert pace.steps(1000) == 50
+    assert pace.steps(7) == 7
+
+
+def test_that_a_slow_step_is_still_a_step():
+    pace = Pace()
+    pace.learn(1, 3.0)
+    assert pace.steps(1000) == 1
+
+
+def test_that_the_pace_follows_the_machine_smoothly():
+    pace = Pace()
+    pace.learn(10, 0.01)
+    pace.learn(10, 0.11)
+    assert pace.seconds_per_step == pytest.approx(0.003)
+    for _ in range(60):
+        pace.learn(10, 0.11)
+    assert pace.seconds_per_step == pytest.approx(0.011, rel=1e-3)
+    assert pace.rate(110) == pytest.approx(10_000, rel=1e-3)
+
+
+def test_that_nothing_is_said_of_the_rate_before_it_is_known():
+    assert Pace().rate(128) == 0.0
+
+
+def test_that_a_clock_that_stands_still_does_no_harm():
+    pace = Pace()
+    pace.learn(1, 0.0)
+    assert 1 <= pace.steps(10**9) <= 10_000
+
+
+def test_that_live_pictures_come_at_their_interval_when_they_are_cheap():
+    live = LivePace(0.5)
+    assert live.is_due(100.0)
+    live.made(100.0, 100.01)
+    assert not live.is_due(100.5)
+    assert live.is_due(100.51)
+
+
+def test_that_dear_live_pictures_take_three_hundredths_of_the_time():
+    live = LivePace(0.5)
+    live.made(100.0, 100.3)
+    assert not live.is_due(110.2)
+    assert live.is_due(110.31)

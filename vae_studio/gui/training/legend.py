@@ -1,0 +1,55 @@
+"""What stands above a plot for each of its curves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from vae_studio.gui.figures import decimal
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.labels import Label
+
+
+@dataclass(frozen=True)
+class Series:
+    """One curve: its name, its colour token, how its figure is written, and which axis it has."""
+
+    name: str
+    token: str
+    places: int = 1
+    dashed: bool = False
+    on_right: bool = False
+
+
+class LegendEntry(QWidget):
+    """A stroke in the curve's colour, its name and its value."""
+
+    def __init__(self, theme: Theme, series: Series) -> None:
+        super().__init__()
+        self._theme = theme
+        self._series = series
+        self.label = Label(theme, series.name, tone="text_2")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 0, 0, 0)
+        row.addWidget(self.label)
+
+    def show_value(self, value: float | None) -> None:
+        """Write the value behind the name; None writes the name alone."""
+        self.label.setText(
+            self._series.name if value is None else f"{self._series.name} {self._written(value)}"
+        )
+
+    def _written(self, value: float) -> str:
+        return decimal(value, self._series.places)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the stroke."""
+        del event
+        painter = QPainter(self)
+        style = Qt.PenStyle.DotLine if self._series.dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(self._theme.colour(self._series.token), 1.5, style))
+        middle = self.height() / 2
+        painter.drawLine(QPointF(0, middle), QPointF(13, middle))
