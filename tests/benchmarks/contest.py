@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contestants import Contestant, ContestantError, ContestantProcess
-from processor_use import ProcessorUse
+from processor_use import ProcessorUse, is_disturbing
 from standings import Standing
 
 
@@ -26,12 +26,15 @@ class Rules:
         Length of a turn.
     lead_in
         Seconds at the start of a turn that do not count.
+    repeats
+        How many times a turn is taken again when other processes disturbed it; the last try counts.
     """
 
     steps: int
     rounds: int
     seconds: float
     lead_in: float
+    repeats: int
     batch_size: int = 128
     learning_rate: float = 1e-3
     seed: int = 1
@@ -99,11 +102,15 @@ class Contest:
         standing.negative_elbo = process.ask("measure")["negative_elbo"]
 
     def _take_turn(self, standing: Standing) -> None:
-        use = ProcessorUse()
-        done = self._processes[standing.name].ask(
-            "train_seconds", seconds=self._rules.seconds, lead_in=self._rules.lead_in
-        )
-        standing.used_by_others.append(use.by_others(done["cpu_seconds"]))
+        process = self._processes[standing.name]
+        for _ in range(1 + self._rules.repeats):
+            use = ProcessorUse()
+            done = process.ask("train_seconds", seconds=self._rules.seconds, lead_in=self._rules.lead_in)
+            others = use.by_others(done["cpu_seconds"])
+            if not is_disturbing(others):
+                break
+            standing.disturbed_turns += 1
+        standing.used_by_others.append(others)
         standing.images_per_second.append(done["steps"] * self._rules.batch_size / done["seconds"])
 
 

@@ -4,6 +4,7 @@ import os
 import time
 from pathlib import Path
 
+DISTURBING_SHARE = 0.05
 STATISTICS = Path("/proc/stat")
 BUSY_COLUMNS = (0, 1, 2, 5, 6, 7)
 """Of the line ``cpu``: user, nice, system, interrupts, soft interrupts, and time stolen by other machines."""
@@ -26,6 +27,11 @@ class ProcessorUse:
             return None
         whole = (time.perf_counter() - self._began) * os.cpu_count()
         return min(1.0, max(0.0, (busy - self._busy - own_seconds) / whole))
+
+
+def is_disturbing(share: float | None) -> bool:
+    """Say whether others used so much of the cores, 0 to 1, that a figure is doubtful."""
+    return share is not None and share > DISTURBING_SHARE
 
 
 def _busy_seconds() -> float | None:

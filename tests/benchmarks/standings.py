@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from statistics import median
 
+from processor_use import is_disturbing
+
 REFERENCE_PARAMETERS = 22_133
 LARGEST_SPREAD = 0.05
-DISTURBING_SHARE = 0.05
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Standing:
         One figure for each round.
     used_by_others
         Share of the cores' time that other processes used in each round, 0 to 1; None where unknown.
+    disturbed_turns
+        Turns beside which other processes were busy; all but a round's last try are not counted.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Standing:
     negative_elbo: float | None = None
     images_per_second: list[float] = field(default_factory=list)
     used_by_others: list[float | None] = field(default_factory=list)
+    disturbed_turns: int = 0
 
     @property
     def is_measured(self) -> bool:
@@ -83,12 +87,12 @@ def problems(standings: list[Standing], largest_spread: float = LARGEST_SPREAD) 
 
 
 def disturbances(standings: list[Standing]) -> list[str]:
-    """Return a line for each contestant beside whose turns other processes were busy."""
-    shares = {one.label: [share for share in one.used_by_others if share is not None] for one in standings}
+    """Return a line for each contestant with figures taken while other processes were busy."""
+    shares = {one.label: [share for share in one.used_by_others if is_disturbing(share)] for one in standings}
     return [
-        f"{label}: other processes used up to {max(found):.0%} of the cores during its turns."
+        f"{label}: other processes used up to {max(found):.0%} of the cores in {len(found)} of its rounds."
         for label, found in shares.items()
-        if found and max(found) > DISTURBING_SHARE
+        if found
     ]
 
 

@@ -24,7 +24,7 @@ from vae_studio.session import Session
 from vae_studio.training.events import EpochMetrics, Finished
 
 Condition = tuple[str, Callable[[], bool]]
-LONGEST_WAIT = float(os.environ.get('LONGEST_WAIT', '120'))
+LONGEST_WAIT = float(os.environ.get("LONGEST_WAIT", "120"))
 
 
 class Person:
@@ -58,7 +58,9 @@ class Person:
 
     def keys(self, *keys: str) -> Condition:
         """Press keys in the window."""
-        window = str(int(QApplication.activeWindow().winId() if QApplication.activeWindow() else self.window.winId()))
+        window = str(
+            int(QApplication.activeWindow().winId() if QApplication.activeWindow() else self.window.winId())
+        )
         return self.run("xdotool", "windowfocus", "--sync", window, "key", "--clearmodifiers", *keys)
 
     def drag(self, target: tuple[int, int]) -> Iterator[Condition]:
@@ -74,14 +76,20 @@ class Person:
 
         yield "the other program is ready", lambda: has_said(b"ready")
         x, y = target
-        moves = [f"mousemove {1500 + (x - 1500) * i // 12} {150 + (y - 150) * i // 12} sleep 0.05" for i in range(13)]
+        moves = [
+            f"mousemove {1500 + (x - 1500) * i // 12} {150 + (y - 150) * i // 12} sleep 0.05" for i in range(13)
+        ]
         script = f"mousemove 1500 150 mousedown 1 sleep 0.1 {' '.join(moves)} sleep 0.3"
         yield self.run("xdotool", *script.split())
         self.seen["overlay shown"] = self.window.overlay.isVisible()
         self.picture("dragging")
+        before = len(self.studio.tray.cards)
         yield self.run("xdotool", "mouseup", "1")
         yield "the other program was told of the drop", lambda: has_said(b"dropped") or has_said(b"refused")
         self.seen["drop"] = "dropped" if b"dropped" in output else "refused"
+        yield "the drop has arrived", lambda: len(self.studio.tray.cards) > before
+        process.kill()
+        yield "the other program has ended", lambda: process.state() is QProcess.ProcessState.NotRunning
 
     def picture(self, name: str) -> None:
         """Keep what is on the screen."""
@@ -109,27 +117,29 @@ def begin(person: Person) -> Iterator[Condition]:
     person.gaps.start("training")
 
 
-def train_drop_and_save(person: Person) -> Iterator[Condition]:
-    """Train, drop files while training, wait for the end, save the grid, quit."""
-    yield from begin(person)
+def drop_train_and_save(person: Person) -> Iterator[Condition]:
+    """Drop files before there is a model, train, drop them again, save the grid, quit."""
     yield from person.drag((700, 300))
-    yield "all files are encoded", person.all_encoded(len(person.files))
+    count = len(person.files)
+    yield "the files wait in the tray", lambda: len(person.studio.tray.cards) == count
+    person.seen["states before training"] = sorted({str(card.state) for card in person.studio.tray.cards})
+    yield from begin(person)
+    yield "the files that waited are encoded", person.all_encoded(count)
+    yield from person.drag((700, 700))
+    yield "all files are encoded", person.all_encoded(2 * count)
     person.seen["encoded while"] = str(person.studio.state)
+    person.picture("training")
     yield "training has ended", person.is_state(StudioState.IDLE)
-    yield "the tray follows the last weights", person.all_encoded(len(person.files))
     person.gaps.stop()
-    person.seen["names"] = [card.name for card in person.studio.tray.cards]
-    person.seen["pins"] = len(person.studio.tray.cards)
+    person.seen["cards"] = [card.name for card in person.studio.tray.cards]
     person.picture("trained")
     yield person.keys("ctrl+s")
     yield "the dialog is open", lambda: QApplication.activeModalWidget() is not None
-    person.picture("saving")
     dialog = QApplication.activeModalWidget()
     window = str(int(dialog.winId()))
-    path = str(person.folder / "grid.png")
-    yield person.run("xdotool", "windowfocus", "--sync", window, "mousemove", "--window", window, "200", "32", "click", "1")
-    yield person.run("xdotool", "key", "ctrl+a")
-    yield person.run("xdotool", "type", "--delay", "5", path)
+    press_in_the_name = ["mousemove", "--window", window, "200", "32", "click", "1", "key", "ctrl+a"]
+    yield person.run("xdotool", "windowfocus", "--sync", window, *press_in_the_name)
+    yield person.run("xdotool", "type", "--delay", "5", str(person.folder / "grid.png"))
     yield person.run("xdotool", "key", "Return")
     yield "the grid is saved", lambda: (person.folder / "grid.png").exists()
     yield from leave(person)
@@ -137,17 +147,8 @@ def train_drop_and_save(person: Person) -> Iterator[Condition]:
 
 def close_while_training(person: Person) -> Iterator[Condition]:
     """Close the window in the middle of training."""
+    person.studio.set_section("training", epochs=100_000)
     yield from begin(person)
-    yield from leave(person)
-
-
-def drop_before_anything(person: Person) -> Iterator[Condition]:
-    """Drop files before there is a model, even before TensorFlow is there."""
-    yield from person.drag((700, 300))
-    yield "the files wait in the tray", lambda: len(person.studio.tray.cards) == len(person.files)
-    person.seen["states"] = sorted({str(card.state) for card in person.studio.tray.cards})
-    yield "the program is ready", lambda: person.studio.description is not None
-    person.picture("waiting")
     yield from leave(person)
 
 
@@ -197,11 +198,12 @@ def main() -> int:
     window.finished.connect(app.quit)
     window.setGeometry(0, 0, 1440, 900)
     person = Person(window, folder, files)
-    epochs = 3 if scenario == "train_drop_and_save" else 1000
-    window._studio.set_section("training", epochs=60 if epochs == 3 else epochs)
+    window._studio.set_section("training", epochs=40)
     window.show()
     play = Play(person, globals()[scenario](person))
     status = app.exec()
+    for process in window.findChildren(QProcess):
+        process.waitForFinished()
     print(json.dumps(person.seen))
     return 3 if play.failed else status
 

@@ -11,6 +11,7 @@ from vae_studio.api import RunSpec
 from vae_studio.data.dataset import Dataset
 from vae_studio.training.importing import import_tensorflow
 
+
 @pytest.fixture(scope="session", autouse=True)
 def tensorflow_set_up() -> None:
     """Set TensorFlow up as the studio does, before a test uses it, where any test module imported it."""

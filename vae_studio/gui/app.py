@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from vae_studio.api import RunSpec
 from vae_studio.gui.main_window import MainWindow
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Mode, Theme
@@ -54,14 +55,18 @@ def run_window(
 
 
 def make_window(
-    app: QApplication, session: Session, settings_file: Path | None = None, theme_mode: Mode | None = None
+    app: QApplication,
+    session: Session,
+    settings_file: Path | None = None,
+    theme_mode: Mode | None = None,
+    spec: RunSpec | None = None,
 ) -> MainWindow:
     """Return a window that is not shown yet; it loads TensorFlow when it is."""
     memory = WindowMemory(_settings(settings_file))
     theme = Theme(theme_mode or memory.theme_mode(), parent=app)
     theme.apply(app)
     FocusRing(theme, app)
-    return MainWindow(Studio(session), theme, memory)
+    return MainWindow(Studio(session, spec), theme, memory)
 
 
 def _settings(file: Path | None) -> QSettings:

@@ -154,6 +154,16 @@ class MainWindow(QMainWindow):
         event.accept()
         self.drops.drop(event.mimeData())
 
+    @property
+    def studio(self) -> Studio:
+        """The state that the window shows."""
+        return self._studio
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the window is closed and every thread has ended."""
+        return self._closed
+
     def open_when_started(self, run: Path) -> None:
         """Open a run once the window is on screen."""
         self._run_to_open = run

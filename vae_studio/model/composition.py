@@ -55,7 +55,7 @@ class BrokenPartError(PluginError):
     def __init__(self, part: Part, message: str, details: str = "") -> None:
         self.kind, self.plugin = part.spec.kind, part.spec.name
         super().__init__(
-            f"The {self.kind.label} {self.plugin!r} {message}.",
+            f"The {self.kind.label} {self.plugin!r} {message.rstrip('.')}.",
             "Choose another, or ask its author.",
             details,
         )

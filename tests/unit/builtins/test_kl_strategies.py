@@ -60,7 +60,10 @@ def test_that_the_analytic_kl_of_a_distribution_to_itself_is_zero():
 
 def test_that_the_monte_carlo_kl_equals_the_analytic_one_within_its_standard_error():
     repeats = 60
-    q, p = posterior(np.tile(LOC, (repeats, 1)), np.tile(LOG_SCALE, (repeats, 1)), tf.float64), standard_normal(tf.float64)
+    q, p = (
+        posterior(np.tile(LOC, (repeats, 1)), np.tile(LOG_SCALE, (repeats, 1)), tf.float64),
+        standard_normal(tf.float64),
+    )
     estimates = monte_carlo(400).penalty(q, p, draws(q, 400, repeats, tf.float64))
     assert_equal_within_standard_error(tf.reshape(estimates, [repeats, 3]), closed_form(), 0.05)
 

@@ -71,7 +71,11 @@ def test_that_parts_that_keep_their_contract_become_a_model():
         ("encoder", lambda p, c: lambda x: tf.zeros([2, 2]), "breaks its contract"),
         ("encoder", lambda p, c: lambda x: normal([len(x)], [3]), r"batch \[2\] and event \[3\]"),
         ("encoder", lambda p, c: lambda x: normal([1], [2]), r"instead of \[2\] and \[2\]"),
-        ("decoder", lambda p, c: lambda z: normal([len(z)], [16]), r"event \[16\] instead of \[2\] and \[4, 4, 1\]"),
+        (
+            "decoder",
+            lambda p, c: lambda z: normal([len(z)], [16]),
+            r"event \[16\] instead of \[2\] and \[4, 4, 1\]",
+        ),
         ("decoder", lambda p, c: lambda z: tfd.Normal(tf.zeros([2, 4, 4, 1]), 1.0), "breaks its contract"),
         ("prior", lambda p, c: normal([1], [2]), r"batch \[1\] and event \[2\] instead of \[\] and \[2\]"),
         ("prior", lambda p, c: None, "breaks its contract"),

@@ -66,7 +66,9 @@ def test_that_a_variable_that_two_parts_share_belongs_to_the_first(small_model):
             self.encoders = shared
             self.own = tf.Variable([0.0])
 
-    vae = VAE(small_model.encoder, small_model.decoder, Prior(), small_model.kl, data_shape=(8, 8, 1), latent_size=2)
+    vae = VAE(
+        small_model.encoder, small_model.decoder, Prior(), small_model.kl, data_shape=(8, 8, 1), latent_size=2
+    )
     assert [name for name in vae.named_weights() if name.startswith("prior")] == ["prior/001"]
     assert vae.parameter_count() == small_model.parameter_count() + 1
 

@@ -26,7 +26,11 @@ def test_that_its_figures_are_those_of_its_training(opened, run, complete):
     assert evaluation.validation.figures == finished.validation
     assert evaluation.test.figures == finished.test
     assert evaluation.validation.active_units == run.history[-1]["active_units"]
-    assert [evaluation.train.examples, evaluation.validation.examples, evaluation.test.examples] == [194, 22, 24]
+    assert [evaluation.train.examples, evaluation.validation.examples, evaluation.test.examples] == [
+        194,
+        22,
+        24,
+    ]
 
 
 def test_that_the_live_run_and_the_opened_one_evaluate_alike(opened, run):

@@ -1,5 +1,7 @@
 """What cannot work is refused before training, naming the key and the remedy."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -42,7 +44,8 @@ def test_that_an_image_network_on_a_table_is_refused_and_dense_offered(session, 
 
 def test_that_a_bernoulli_likelihood_of_values_outside_0_to_1_is_refused(session, table):
     spec = session.spec_from(dataset=table, encoder="dense", decoder="dense")
-    error = refusal(session.begin, spec)
+    dataset = session.load_dataset(spec.data)
+    error = refusal(session.begin, spec, replace(dataset, examples=dataset.examples * 3 - 1))
     assert error.key == "decoder.likelihood"
     assert "Normal" in error.remedy
 

@@ -25,7 +25,12 @@ def killed(complete, tmp_path):
         lines = (folder / "metrics.jsonl").read_text().splitlines(keepends=True)
         (folder / "metrics.jsonl").write_text("".join(lines[:metrics]))
         manifest = json.loads((folder / "run.json").read_text())
-        manifest |= {"status": "training", "step": saved_steps, "complete_epochs": saved_steps // 12, "final": None}
+        manifest |= {
+            "status": "training",
+            "step": saved_steps,
+            "complete_epochs": saved_steps // 12,
+            "final": None,
+        }
         (folder / "run.json").write_text(json.dumps(manifest))
         return folder
 

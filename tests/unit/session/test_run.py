@@ -22,7 +22,9 @@ def test_that_it_learnt(tiny_run):
     assert tiny_run.complete_epochs == 2
 
 
-def test_that_the_same_seed_gives_the_same_figures_and_another_one_others(session, small_spec, small_dataset, complete):
+def test_that_the_same_seed_gives_the_same_figures_and_another_one_others(
+    session, small_spec, small_dataset, complete
+):
     same = session.train(small_spec, dataset=small_dataset, epochs=1)
     other = session.train(small_spec, dataset=small_dataset, epochs=1, seed=2)
     assert same.history[0]["train"] == complete[0].history[0]["train"]

@@ -27,7 +27,9 @@ def test_that_settings_come_last(session):
     assert session.spec_from(epochs=7, settings={"training.epochs": "9"}).training.epochs == 9
 
 
-@pytest.mark.parametrize(("words", "key"), [({"epochs": 0}, "training.epochs"), ({"seed": -1}, "training.seed")])
+@pytest.mark.parametrize(
+    ("words", "key"), [({"epochs": 0}, "training.epochs"), ({"seed": -1}, "training.seed")]
+)
 def test_that_a_value_out_of_bounds_is_refused_with_its_key(session, words, key):
     with pytest.raises(SpecError) as caught:
         session.spec_from(**words)

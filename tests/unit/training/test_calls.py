@@ -76,9 +76,7 @@ def test_that_a_huge_learning_rate_ends_the_call_before_the_step_that_is_not_fin
     assert all(np.all(np.isfinite(variable.numpy())) for variable in rewound.variables)
 
 
-def test_that_nan_in_the_data_ends_the_call_at_the_step_that_meets_it(
-    fresh_model, make_engine, small_dataset
-):
+def test_that_nan_in_the_data_ends_the_call_at_the_step_that_meets_it(fresh_model, make_engine, small_dataset):
     examples = small_dataset.examples / np.float32(255)
     bad = small_dataset.splits.train[5]
     examples[bad, 0, 0, 0] = np.nan

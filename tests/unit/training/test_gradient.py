@@ -88,7 +88,9 @@ def test_that_a_posterior_that_is_not_gaussian_has_other_draws_in_every_part_and
         def weight(self, epoch):
             return 1.0
 
-    vae = VAE(encoder, small_model.decoder, small_model.prior, Reconstruction(), data_shape=(8, 8, 1), latent_size=2)
+    vae = VAE(
+        encoder, small_model.decoder, small_model.prior, Reconstruction(), data_shape=(8, 8, 1), latent_size=2
+    )
     engine = make_engine(vae, shards=2)
     drawn.clear()
     for step in range(3):

@@ -1,0 +1,161 @@
+"""Progress and history of a run, from its events alone."""
+
+import pytest
+
+from vae_studio.evaluation.figures import Figures
+from vae_studio.gui.training.advice import end_notice
+from vae_studio.gui.training.continuing import same_experiment
+from vae_studio.gui.training.history import History, epoch_events
+from vae_studio.gui.training.progress import Progress, opened_run
+from vae_studio.training.events import EpochMetrics, Finished, PhaseStarted, Started, StepMetrics
+
+
+def figures(elbo):
+    return Figures(negative_elbo=elbo, reconstruction=elbo - 1, kl=1.0, kl_per_dimension=(0.75, 0.25))
+
+
+def epoch_end(number, train=200.0, validation=190.0):
+    return EpochMetrics(
+        epoch=number,
+        step=10 * number,
+        train=figures(train),
+        validation=None if validation is None else figures(validation),
+        objective=train,
+        beta=number / 10,
+        learning_rate=0.001,
+        active_units=2,
+        seconds=3.0,
+        images_per_second=1000.0,
+    )
+
+
+STARTED = Started(run="r", parameters=1, epochs=4, steps_per_epoch=10, step=0)
+STEP = StepMetrics(
+    step=13, epoch=2, epoch_step=3, figures=figures(180.0), images_per_second=3380.4, seconds_left=109.0
+)
+
+
+def after(*events):
+    progress = Progress()
+    for event in events:
+        progress = progress.after(event)
+    return progress
+
+
+def test_that_a_step_is_told_with_its_epoch_its_speed_and_the_time_left():
+    progress = after(STARTED, STEP)
+    assert progress.title == "Epoch 2 of 4"
+    assert progress.counter == "3 / 10 steps"
+    assert progress.speed == "3\u2009380 images/s"
+    assert progress.time == "1 min 49 s left"
+    assert progress.fraction == pytest.approx(1.3 / 4)
+    assert progress.running
+
+
+def test_that_set_up_is_told_by_its_phases():
+    assert after(PhaseStarted(phase="reading")).title == "Reading the dataset…"
+    assert after(PhaseStarted(phase="compiling"), STARTED).title == "Compiling…"
+
+
+def test_that_a_stopped_run_is_told_with_its_best_epoch_and_its_time():
+    end = Finished(status="stopped", step=20, complete_epochs=2, seconds=135.0)
+    progress = after(STARTED, epoch_end(1, validation=158.6), epoch_end(2, validation=160.0), end)
+    assert progress.title == "Stopped after epoch 2 of 4"
+    assert progress.counter == "50 %"
+    assert progress.speed == "Best validation 158.6 at epoch 1"
+    assert progress.time == "2 min 15 s elapsed"
+    assert not progress.running
+
+
+def test_that_a_resumed_run_begins_where_it_was():
+    resumed = Started(run="r", parameters=1, epochs=4, steps_per_epoch=10, step=20)
+    assert after(resumed).fraction == 0.5
+
+
+def test_that_an_opened_run_is_told_by_its_epochs():
+    progress = opened_run(2, 4, (epoch_end(1), epoch_end(2, validation=150.0)))
+    assert progress.title == "Trained for 2 of 4 epochs"
+    assert progress.speed == "Best validation 150.0 at epoch 2"
+    assert progress.time == "6 s elapsed"
+
+
+def test_that_the_running_epoch_is_a_point_of_the_curve_until_it_is_complete():
+    history = History()
+    history.add(STARTED)
+    history.add(epoch_end(1, train=200.0))
+    history.add(STEP)
+    epochs, values = history.train("negative_elbo")
+    assert epochs.tolist() == [1.0, 1.3]
+    assert values.tolist() == [200.0, 180.0]
+    history.add(epoch_end(2, train=170.0))
+    assert history.train("negative_elbo")[1].tolist() == [200.0, 170.0]
+
+
+def test_that_validation_beta_and_kl_per_dimension_come_from_complete_epochs():
+    history = History()
+    history.restart([epoch_end(1), epoch_end(2, validation=None)], planned=4)
+    assert history.validation("reconstruction")[0].tolist() == [1.0]
+    assert history.beta()[1].tolist() == [0.1, 0.2]
+    assert history.kl_per_dimension() == (0.75, 0.25)
+    assert history.planned_epochs == 4
+
+
+def test_that_an_epoch_trained_again_replaces_the_old_one_and_what_followed():
+    history = History()
+    history.restart([epoch_end(1), epoch_end(2, train=150.0)])
+    history.add(epoch_end(1, train=210.0))
+    assert history.train("negative_elbo")[1].tolist() == [210.0]
+
+
+def test_that_a_saved_history_is_read_as_events_whatever_else_it_holds():
+    saved = [{**epoch_end(1).model_dump(mode="json"), "something": "newer"}]
+    assert epoch_events(saved) == (epoch_end(1),)
+
+
+def test_that_a_failed_run_offers_its_last_good_epoch_and_hides_the_traceback():
+    calls = []
+    event = Finished(
+        status="failed", message="the KL became NaN at step 212\nTraceback…", step=212, complete_epochs=1, seconds=1.0
+    )
+    notice = end_notice(event, lambda: calls.append("restored"))
+    assert notice.text == "Training stopped: the KL became NaN at step 212"
+    assert notice.details == "Traceback…"
+    assert notice.action == "Restore epoch 1"
+    notice.on_action()
+    assert calls == ["restored"]
+
+
+def test_that_a_run_that_failed_in_its_first_epoch_has_nothing_to_restore():
+    event = Finished(status="failed", message="NaN", step=3, complete_epochs=0, seconds=1.0)
+    assert end_notice(event, lambda: None).action == ""
+
+
+@pytest.mark.parametrize("status", ["completed", "stopped"])
+def test_that_an_expected_end_needs_no_notice(status):
+    assert end_notice(Finished(status=status, step=1, complete_epochs=1, seconds=1.0), None) is None
+
+
+def test_that_epochs_and_device_may_change_within_one_run(session, blob_spec):
+    longer = blob_spec.replaced("training", epochs=50, device="cpu")
+    assert same_experiment(blob_spec, longer, session.registry)
+
+
+@pytest.mark.parametrize(
+    ("section", "values"),
+    [
+        ("training", {"batch_size": 32}),
+        ("training", {"seed": 9}),
+        ("encoder", {"latent_size": 3}),
+        ("kl", {"plugin": "monte_carlo"}),
+        ("data", {"invert": True}),
+    ],
+)
+def test_that_anything_else_makes_another_run(session, blob_spec, section, values):
+    assert not same_experiment(blob_spec, blob_spec.replaced(section, **values), session.registry)
+
+
+def test_that_parameters_written_out_as_their_defaults_change_nothing(session, blob_spec):
+    kind = next(kind for kind in session.registry.records if kind.name == "dense").kind
+    defaults = session.registry.validate(kind, blob_spec.choice(kind)).model_dump()
+    spelled_out = blob_spec.replaced(kind.section, params=defaults)
+    assert same_experiment(blob_spec, spelled_out, session.registry)

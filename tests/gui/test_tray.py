@@ -1,0 +1,203 @@
+"""The Encode tray, driven through its panel, with the real core behind it."""
+
+import csv
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+
+from vae_studio.gui.drops import titled
+from vae_studio.gui.tray.cards import CardState
+from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE
+from vae_studio.gui.tray.panel import TrayPanel
+from vae_studio.gui.tray.reading import MOST_OF_A_FOLDER, expand
+
+ENCODING_MS = 60_000
+
+
+def states(studio):
+    return [card.state for card in studio.tray.cards]
+
+
+def settled(studio):
+    return bool(studio.tray.cards) and CardState.READING not in states(studio)
+
+
+def encoded(studio, count):
+    return states(studio).count(CardState.ENCODED) == count
+
+
+@pytest.fixture
+def panel(quiet_studio, theme, qtbot):
+    panel = TrayPanel(quiet_studio, theme)
+    qtbot.addWidget(panel)
+    return panel
+
+
+@pytest.fixture
+def panel_with_run(studio_with_run, theme, qtbot):
+    panel = TrayPanel(studio_with_run, theme)
+    qtbot.addWidget(panel)
+    return panel
+
+
+def tooltips(panel):
+    return [panel.cards.index(row).data(Qt.ItemDataRole.ToolTipRole) for row in range(panel.cards.rowCount())]
+
+
+def test_that_images_are_kept_with_a_helpful_notice_before_there_is_a_model(panel, quiet_studio, image_files, qtbot):
+    with qtbot.waitSignal(quiet_studio.notice) as caught:
+        quiet_studio.add_images(image_files)
+    assert "kept in the tray" in caught.args[0].text
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    assert states(quiet_studio) == [CardState.WAITING] * 3 + [CardState.UNREADABLE]
+    assert tooltips(panel)[0] == "image_0.png\nWaiting for a model"
+    assert tooltips(panel)[3].startswith("not_an_image.png\nCannot read file\n")
+
+
+def test_that_unreadable_cards_bear_no_number(panel, quiet_studio, image_files, qtbot):
+    quiet_studio.add_images(list(reversed(image_files)))
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    found = [panel.cards.index(row).data(NUMBER_ROLE) for row in range(4)]
+    assert found == [None, 1, 2, 3]
+
+
+def test_that_images_that_waited_are_encoded_as_soon_as_there_is_a_run(studio, tiny_run, image_files, qtbot):
+    studio.add_images(image_files)
+    qtbot.waitUntil(lambda: settled(studio))
+    studio.open_run(tiny_run.path)
+    qtbot.waitUntil(lambda: encoded(studio, 3), timeout=ENCODING_MS)
+    assert studio.tray.cards[0].posterior.reconstruction.shape == (28, 28, 1)
+
+
+def test_that_a_card_has_the_figures_that_the_run_gives_the_same_file(panel_with_run, studio_with_run, image_files, qtbot):
+    studio_with_run.add_images(image_files)
+    qtbot.waitUntil(lambda: encoded(studio_with_run, 3), timeout=ENCODING_MS)
+    expected = studio_with_run.run.encode_files(image_files).encoding
+    for row, card in enumerate(studio_with_run.tray.cards[:3]):
+        np.testing.assert_allclose(card.posterior.loc, expected.loc[row], rtol=1e-5)
+        assert card.posterior.negative_elbo == pytest.approx(float(expected.negative_elbo[row]), rel=1e-5)
+        assert card.posterior.negative_elbo == pytest.approx(
+            card.posterior.reconstruction_nats + card.posterior.kl, rel=1e-5
+        )
+    tooltip = tooltips(panel_with_run)[0]
+    assert "Reconstruction" in tooltip
+    assert "KL" in tooltip
+    assert panel_with_run.header.detail.text() == "4 images · −ELBO, KL in nats"
+
+
+def test_that_the_images_of_a_folder_are_taken_at_any_depth(quiet_studio, tmp_path, qtbot):
+    for name in ("a", "b/c"):
+        folder = tmp_path / "pictures" / name
+        folder.mkdir(parents=True)
+        Image.new("L", (9, 9)).save(folder / "x.png")
+    quiet_studio.add_images([tmp_path / "pictures"])
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    assert len(quiet_studio.tray.cards) == 2
+
+
+def test_that_only_the_first_images_of_a_large_folder_are_taken_and_that_is_said(tmp_path):
+    for number in range(MOST_OF_A_FOLDER + 5):
+        (tmp_path / f"{number:04}.png").touch()
+    expansion = expand([tmp_path])
+    assert len(expansion.cards) == MOST_OF_A_FOLDER
+    assert expansion.remarks == (f"The first {MOST_OF_A_FOLDER} of the 205 images in {tmp_path.name} were added.",)
+
+
+def test_that_a_folder_without_images_is_told_unless_it_is_a_dataset(tmp_path):
+    assert "holds no image" in expand([tmp_path]).remarks[0]
+    (tmp_path / "train-images-idx3-ubyte").touch()
+    assert expand([tmp_path]).remarks == ()
+
+
+def test_that_pasted_pixels_become_a_card_with_their_name(quiet_studio, qtbot):
+    image = QImage(12, 12, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    quiet_studio.add_images([titled(image, "z 0.1, 0.2")])
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    assert quiet_studio.tray.cards[0].name == "z 0.1, 0.2"
+    assert quiet_studio.tray.cards[0].picture.tolist() == [[[255] * 3] * 12] * 12
+
+
+def test_that_selected_cards_are_taken_out_and_clear_takes_all(panel, quiet_studio, image_files, qtbot):
+    quiet_studio.add_images(image_files)
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    second = quiet_studio.tray.cards[1].identity
+    panel.select(second)
+    qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
+    assert second not in [card.identity for card in quiet_studio.tray.cards]
+    assert len(quiet_studio.tray.cards) == 3
+    qtbot.mouseClick(panel.header.clear, Qt.MouseButton.LeftButton)
+    assert quiet_studio.tray.cards == ()
+
+
+def test_that_cards_removed_while_they_are_read_do_not_come_back(quiet_studio, image_files, qtbot):
+    quiet_studio.add_images(image_files)
+    qtbot.waitUntil(lambda: bool(quiet_studio.tray.cards))
+    quiet_studio.tray.clear()
+    quiet_studio.add_images(image_files[:1])
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    assert len(quiet_studio.tray.cards) == 1
+
+
+def test_that_what_can_be_done_with_the_tray_follows_what_it_holds(panel, quiet_studio, image_files, qtbot):
+    assert not panel.header.clear.isEnabled()
+    quiet_studio.add_images(image_files)
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    assert panel.header.clear.isEnabled()
+    assert not panel.header.export.isEnabled()
+    assert panel.header.export.toolTip() == "No image is encoded yet."
+
+
+def test_that_the_card_under_the_pointer_is_reported(panel, quiet_studio, image_files, qtbot):
+    quiet_studio.add_images(image_files)
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    panel.resize(600, 170)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    first = panel.view.visualRect(panel.cards.index(0)).center()
+    with qtbot.waitSignal(panel.pointed) as caught:
+        qtbot.mouseMove(panel.view.viewport(), first + QPoint(1, 0))
+        qtbot.mouseMove(panel.view.viewport(), first)
+    assert caught.args == [panel.cards.index(0).data(CARD_ROLE).identity]
+
+
+def test_that_every_state_of_a_card_can_be_painted(panel_with_run, studio_with_run, image_files, qtbot):
+    studio_with_run.add_images(image_files)
+    panel_with_run.resize(700, 170)
+    with qtbot.waitExposed(panel_with_run):
+        panel_with_run.show()
+    qtbot.waitUntil(lambda: encoded(studio_with_run, 3), timeout=ENCODING_MS)
+    picture = panel_with_run.view.grab().toImage()
+    colours = {picture.pixelColor(x, y).rgb() for x in range(0, 600, 3) for y in range(0, 150, 3)}
+    assert len(colours) > 20
+
+
+def test_that_the_encodings_are_exported_as_a_table(studio_with_run, image_files, qtbot, tmp_path):
+    studio_with_run.add_images(image_files)
+    qtbot.waitUntil(lambda: encoded(studio_with_run, 3), timeout=ENCODING_MS)
+    path = tmp_path / "z.csv"
+    with qtbot.waitSignal(studio_with_run.notice) as caught:
+        studio_with_run.export_tray(path)
+    assert caught.args[0].text == f"Saved {path}"
+    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    assert [row["name"] for row in rows] == ["image_0.png", "image_1.png", "image_2.png"]
+    assert float(rows[0]["mean_1"]) == pytest.approx(float(studio_with_run.tray.cards[0].posterior.loc[0]), rel=1e-5)
+
+
+def test_that_the_encodings_are_exported_as_arrays(studio_with_run, image_files, qtbot, tmp_path):
+    studio_with_run.add_images(image_files)
+    qtbot.waitUntil(lambda: encoded(studio_with_run, 3), timeout=ENCODING_MS)
+    with qtbot.waitSignal(studio_with_run.notice):
+        studio_with_run.export_tray(tmp_path / "z.npz")
+    with np.load(tmp_path / "z.npz") as arrays:
+        assert arrays["loc"].shape == (3, 2)
+        assert arrays["names"].tolist()[2] == "image_2.png"
+
+
+def test_that_an_export_that_cannot_be_is_told(quiet_studio, qtbot, tmp_path):
+    with qtbot.waitSignal(quiet_studio.notice) as caught:
+        quiet_studio.export_tray(tmp_path / "z.csv")
+    assert caught.args[0].text.startswith("No image in the tray is encoded yet.")
