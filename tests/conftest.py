@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from vae_studio.api import DataSpec
 from vae_studio.data.dataset import Dataset
 from vae_studio.session import Run, Session
+
+# A busy machine takes what time it takes: an example that is slow is no failure.
+settings.register_profile("studio", deadline=None)
+settings.load_profile("studio")
 
 
 @pytest.fixture(scope="session", autouse=True)

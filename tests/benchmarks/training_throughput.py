@@ -8,8 +8,8 @@ Every contestant trains the same network (22,133 parameters, batch 128, Adam, fl
 binary images in a process of its own, on the processor. Each first trains the same number of steps
 from its initial weights, which compiles it and shows by the negative ELBO that all do the same work;
 then they take turns, round by round, while the others wait. A turn during which other processes were
-busy is taken again, a few times; what remains doubtful is listed below the table. Shown are medians over the rounds; a ratio
-is the median of the ratios within each round.
+busy is taken again, a few times; what remains doubtful is listed below the table. Shown are medians
+over the rounds; a ratio is the median of the ratios within each round.
 
 The exit status is 1 where a contestant failed or did not do the same work.
 """

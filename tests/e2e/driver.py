@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QTimer
+from PySide6.QtCore import QEvent, QObject, QProcess, QTimer
 from PySide6.QtWidgets import QApplication
 
 from vae_studio.gui.app import make_window
@@ -152,12 +152,41 @@ def close_while_training(person: Person) -> Iterator[Condition]:
     yield from leave(person)
 
 
+def measure(person: Person) -> Iterator[Condition]:
+    """Train for some seconds and report the longest silences of the event loop by phase."""
+    person.studio.set_section("training", epochs=100_000)
+    yield from begin(person)
+    until = time.monotonic() + 15.0
+    yield "the training has been watched for a while", lambda: time.monotonic() > until
+    yield from leave(person)
+
+
 def leave(person: Person) -> Iterator[Condition]:
     """Quit by the keyboard."""
     person.gaps.stop()
     person.seen["gaps"] = person.gaps.longest_ms()
     yield person.keys("ctrl+q")
     yield "the window is closed", lambda: False
+
+
+class FirstPaint(QObject):
+    """Notes how long after the start of the process the window was first painted."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.window)
+        self._person = person
+        person.window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and "shown after" not in self._person.seen:
+            self._person.seen["shown after"] = seconds_since_start()
+        return False
+
+
+def seconds_since_start() -> float:
+    """Return the age of this process (Linux)."""
+    ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
 
 
 class Play:
@@ -198,6 +227,7 @@ def main() -> int:
     window.finished.connect(app.quit)
     window.setGeometry(0, 0, 1440, 900)
     person = Person(window, folder, files)
+    FirstPaint(person)
     window._studio.set_section("training", epochs=40)
     window.show()
     play = Play(person, globals()[scenario](person))

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QApplication
 
 from vae_studio.api import DataSpec, RunSpec
 from vae_studio.gui.app import make_window
@@ -104,12 +103,6 @@ def make_main_window(qapp, session, tmp_path, qtbot) -> Iterator[Callable[..., M
             with qtbot.waitSignal(window.finished, timeout=CLOSING_MS):
                 window.close()
         window.deleteLater()
-    take_off_theme(qapp)
-
-
-def take_off_theme(app: QApplication) -> None:
-    """Leave the application as the other tests expect it."""
-    app.setStyleSheet("")
 
 
 def close(studio: Studio, qtbot) -> None:

@@ -182,7 +182,7 @@ def test_that_the_encodings_are_exported_as_a_table(studio_with_run, image_files
     with qtbot.waitSignal(studio_with_run.notice) as caught:
         studio_with_run.export_tray(path)
     assert caught.args[0].text == f"Saved {path}"
-    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert [row["name"] for row in rows] == ["image_0.png", "image_1.png", "image_2.png"]
     assert float(rows[0]["mean_1"]) == pytest.approx(float(studio_with_run.tray.cards[0].posterior.loc[0]), rel=1e-5)
 

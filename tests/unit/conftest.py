@@ -52,11 +52,10 @@ def small_file(tmp_path_factory, session) -> Path:
 @pytest.fixture(scope="session")
 def small_spec(session, small_file) -> RunSpec:
     """Three epochs of twelve steps with a dense model on the small file."""
-    settings = SMALL_NETWORKS | {"training.batch_size": "16", "training.shards": "2"}
-    spec = session.spec_from(
+    settings = SMALL_NETWORKS | {"training.batch_size": "16", "training.shards": "1"}
+    return session.spec_from(
         dataset=str(small_file), encoder="dense", decoder="dense", epochs=3, settings=settings
     )
-    return spec
 
 
 @pytest.fixture(scope="session")

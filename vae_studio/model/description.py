@@ -1,11 +1,12 @@
-"""The course of shapes through a model, for people."""
+"""The course of shapes through a model, for people. Imports no TensorFlow."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vae_studio.model.vae import VAE
+if TYPE_CHECKING:
+    from vae_studio.model.vae import VAE
 
 
 @dataclass(frozen=True)

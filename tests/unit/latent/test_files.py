@@ -156,5 +156,5 @@ def test_that_a_write_that_fails_leaves_the_old_file_alone(tmp_path, grid, encod
 
 @pytest.mark.parametrize("name", ["grid.png", "latents.csv"])
 def test_that_a_folder_that_is_not_there_is_named(tmp_path, grid, encoding, name):
-    with pytest.raises(OutputError, match="There is no folder .*nowhere"):
+    with pytest.raises(OutputError, match=r"There is no folder .*nowhere"):
         writers(grid, encoding)[name](tmp_path / "nowhere" / name)

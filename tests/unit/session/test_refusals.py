@@ -51,7 +51,8 @@ def test_that_a_bernoulli_likelihood_of_values_outside_0_to_1_is_refused(session
 
 
 def test_that_a_normal_likelihood_trains_on_a_table(session, table):
-    settings = {"decoder.likelihood": "normal_learned", "training.batch_size": "16"}
+    settings = {"decoder.likelihood": "normal_learned", "encoder.units": "[6]", "decoder.units": "[6]"}
+    settings |= {"training.batch_size": "16", "training.shards": "1"}
     run = session.train(
         dataset=table, encoder="dense", decoder="dense", kl="monte_carlo", epochs=1, settings=settings
     )

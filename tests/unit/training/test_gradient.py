@@ -44,7 +44,7 @@ def test_that_the_sharded_gradient_is_that_of_the_whole_batch(
     settings |= {"decoder.likelihood": family} | ({"kl.samples": "2"} if kl == "monte_carlo" else {})
     vae = build_model((8, 8, 1), encoder=encoder, decoder=decoder, kl=kl, settings=settings)
     binarise = "dynamic" if family == "bernoulli" else "none"
-    engine = make_engine(vae, batch_size=13, shards=3, pixels=Pixels(binarise))
+    engine = make_engine(vae, batch_size=7, shards=2, pixels=Pixels(binarise))
     figures, gradient = engine.gradient(tf.constant(2, tf.int64), BETA)
 
     x, noise, _ = engine._batch(tf.constant(2, tf.int64))

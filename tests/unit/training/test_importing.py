@@ -13,8 +13,7 @@ from vae_studio.training.importing import collector_aside, import_tensorflow
 def test_that_the_collector_comes_back_after_an_error():
     assert gc.isenabled()
     with pytest.raises(ZeroDivisionError), collector_aside():
-        assert not gc.isenabled()
-        raise ZeroDivisionError
+        1 / gc.isenabled()
     assert gc.isenabled()
 
 

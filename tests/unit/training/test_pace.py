@@ -43,16 +43,33 @@ def test_that_a_clock_that_stands_still_does_no_harm():
     assert 1 <= pace.steps(10**9) <= 10_000
 
 
-def test_that_live_pictures_come_at_their_interval_when_they_are_cheap():
+@pytest.fixture
+def live():
+    """A pace whose first picture, which also compiles, took two seconds and was ready at 100.0."""
     live = LivePace(0.5)
-    assert live.is_due(100.0)
-    live.made(100.0, 100.01)
-    assert not live.is_due(100.5)
-    assert live.is_due(100.51)
+    assert live.is_due(98.0)
+    live.made(98.0, 100.0)
+    return live
 
 
-def test_that_dear_live_pictures_take_three_hundredths_of_the_time():
-    live = LivePace(0.5)
-    live.made(100.0, 100.3)
-    assert not live.is_due(110.2)
-    assert live.is_due(110.31)
+def test_that_the_cost_of_the_first_live_picture_says_nothing_of_the_next(live):
+    assert not live.is_due(100.49)
+    assert live.is_due(100.5)
+
+
+def test_that_live_pictures_come_at_their_interval_when_they_are_cheap(live):
+    live.made(101.0, 101.01)
+    assert not live.is_due(101.5)
+    assert live.is_due(101.52)
+
+
+def test_that_dear_live_pictures_take_three_hundredths_of_the_time(live):
+    live.made(101.0, 101.06)
+    assert not live.is_due(103.0)
+    assert live.is_due(103.07)
+
+
+def test_that_no_live_picture_is_further_than_five_seconds_away(live):
+    live.made(101.0, 111.0)
+    assert not live.is_due(115.9)
+    assert live.is_due(116.0)

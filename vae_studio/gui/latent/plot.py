@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from vae_studio.gui.latent.pin import Pin
@@ -63,7 +63,6 @@ class GridPlot(pg.PlotWidget):
         self._frame = QGraphicsRectItem()
         self._borders = pg.PlotDataItem(connect="pairs", antialias=False)
         self._set_up()
-        self.scene().sigMouseMoved.connect(self._on_mouse)
         self.getViewBox().sigRangeChanged.connect(self._clip_when_zoomed)
         self.getViewBox().sigRangeChangedManually.connect(self._on_zoomed)
         self.getViewBox().sigResized.connect(self._on_resized)
@@ -140,6 +139,11 @@ class GridPlot(pg.PlotWidget):
         box.setLimits(xMin=0, xMax=columns, yMin=0, yMax=rows, maxXRange=columns, maxYRange=rows)
         box.setRange(xRange=(0, columns), yRange=(0, rows), padding=0)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point at the tile under the mouse; the scene's own signal leaves moves out."""
+        super().mouseMoveEvent(event)
+        self._point_at(self.mapToScene(event.position().toPoint()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the tile with the arrows, choose it with Return, show everything with A."""
         key = Qt.Key(event.key())
@@ -197,10 +201,10 @@ class GridPlot(pg.PlotWidget):
         points = np.array(across + up, dtype=float).reshape(-1, 2)
         self._borders.setData(points[:, 0], points[:, 1])
 
-    def _on_mouse(self, position: QPointF) -> None:
+    def _point_at(self, scene_position: QPointF) -> None:
         if self._grid is None:
             return
-        point = self.getViewBox().mapSceneToView(position)
+        point = self.getViewBox().mapSceneToView(scene_position)
         rows, columns = self._grid.images.shape[:2]
         if 0 <= point.x() < columns and 0 <= point.y() < rows:
             self._set_tile((int(point.y()), int(point.x())))

@@ -1,0 +1,276 @@
+"""The Latent grid, driven through its controls, on a trained run."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+
+from vae_studio.gui.latent.feed import answers, default_tiles, fitting
+from vae_studio.gui.latent.held import BLOCK, HeldDimensions
+from vae_studio.gui.latent.panel import A_TABLE, NO_MODEL, LatentPanel
+from vae_studio.gui.latent.save_dialog import SaveGridDialog
+from vae_studio.gui.run_desk import LiveMode
+from vae_studio.gui.tray.cards import CardState
+from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
+from vae_studio.latent.pictures import mosaic
+
+DECODING_MS = 60_000
+
+
+@pytest.fixture
+def panel(studio_with_run, theme, qtbot):
+    """The panel as it is once a run has been opened."""
+    panel = LatentPanel(studio_with_run, theme)
+    qtbot.addWidget(panel)
+    panel.resize(800, 560)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    with qtbot.waitSignal(panel.drawable, timeout=DECODING_MS):
+        studio_with_run.request_grid(studio_with_run.grid_request)
+    return panel
+
+
+def renewed(panel, studio, qtbot, act):
+    """Do something and return the grid that is drawn next."""
+    with qtbot.waitSignal(studio.grid_changed, timeout=DECODING_MS) as caught:
+        act()
+    return caught.args[0]
+
+
+def place_of(panel, row, column):
+    """Return where a tile is, in the plot's viewport."""
+    plot = panel.view.plot
+    scene = plot.getViewBox().mapViewToScene(QPointF(column + 0.5, row + 0.5))
+    return plot.mapFromScene(scene)
+
+
+def test_that_there_is_a_way_to_train_before_there_is_a_model(quiet_studio, theme, qtbot):
+    panel = LatentPanel(quiet_studio, theme)
+    qtbot.addWidget(panel)
+    assert panel.empty.title.text() == NO_MODEL[0]
+    assert panel.train.toolTip() == "No dataset is loaded."
+    assert not panel.shows_grid
+
+
+def test_that_the_mosaic_is_the_decoded_tiles_with_fixed_levels(panel, studio_with_run):
+    grid = studio_with_run.shown_grid.grid
+    np.testing.assert_array_equal(panel.view.plot.image.image.reshape(560, 560), mosaic(grid.images)[:, :, 0])
+    assert panel.view.plot.image.levels.tolist() == [0.0, 255.0]
+
+
+def test_that_the_whole_mosaic_fills_the_plot_exactly(panel):
+    (left, right), (top, bottom) = panel.view.plot.getViewBox().viewRange()
+    assert [round(value, 3) for value in (left, right, top, bottom)] == [0, 20, 0, 20]
+
+
+def test_that_the_axes_show_z_at_the_centres_of_the_tiles(panel, studio_with_run):
+    grid = studio_with_run.shown_grid.grid
+    ticks = panel.view.plot.getAxis("bottom")._tickLevels[0]
+    assert ticks[0] == (0.5, "−1.96")
+    assert ticks[-1] == (19.5, "1.96")
+    up = panel.view.plot.getAxis("left")._tickLevels[0]
+    assert up[0][1] == "1.96"
+    assert float(grid.up[0]) > 0
+
+
+def test_that_the_tile_under_the_pointer_is_outlined_and_shown_with_its_z(panel, studio_with_run, qtbot):
+    plot, preview = panel.view.plot, panel.view.options.preview
+    qtbot.mouseMove(plot.viewport(), place_of(panel, 3, 5) + QPoint(1, 1))
+    qtbot.mouseMove(plot.viewport(), place_of(panel, 6, 13))
+    assert plot.tile == (6, 13)
+    grid = studio_with_run.shown_grid.grid
+    assert preview.z == tuple(float(value) for value in grid.z[6, 13])
+    assert preview._values[2].text() == "14, 14"
+    assert preview._values[0].text() == "0.45"
+    shown = preview.picture.image
+    assert shown.pixelColor(14, 14).red() == round(float(grid.images[6, 13, 14, 14, 0]) * 255)
+
+
+def test_that_arrows_move_the_tile_and_copy_puts_its_z_on_the_clipboard(panel, studio_with_run, qtbot):
+    plot = panel.view.plot
+    qtbot.mouseMove(plot.viewport(), place_of(panel, 2, 2) + QPoint(1, 1))
+    qtbot.mouseMove(plot.viewport(), place_of(panel, 0, 0))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left):
+        qtbot.keyClick(plot, key)
+    assert plot.tile == (1, 0)
+    panel.view.options.preview.copy.click()
+    copied = json.loads(QGuiApplication.clipboard().text())
+    np.testing.assert_allclose(copied, studio_with_run.shown_grid.grid.z[1, 0], rtol=1e-5)
+
+
+def test_that_return_puts_the_tile_into_the_tray(panel, studio_with_run, qtbot):
+    qtbot.keyClick(panel.view.plot, Qt.Key.Key_Up)
+    qtbot.keyClick(panel.view.plot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(studio_with_run.tray.cards) == 1)
+    assert studio_with_run.tray.cards[0].name.startswith("z ")
+
+
+def test_that_linear_spacing_takes_the_range_and_quantile_spacing_refuses_it(panel, studio_with_run, qtbot):
+    axes = panel.view.options.axes
+    assert not axes.range.isEnabled()
+    assert axes.range.value() == 1.96
+    grid = renewed(
+        panel, studio_with_run, qtbot, lambda: qtbot.mouseClick(axes.spacing.button("linear"), Qt.MouseButton.LeftButton)
+    )
+    assert grid.request.spacing == "linear"
+    assert axes.range.isEnabled()
+    grid = renewed(panel, studio_with_run, qtbot, lambda: axes.range.setValue(3.0))
+    assert [round(float(grid.across[place]), 3) for place in (0, -1)] == [-3.0, 3.0]
+
+
+def test_that_a_prior_without_quantiles_says_why(panel, studio_with_run):
+    grid = studio_with_run.shown_grid.grid
+    request = GridRequest(spacing="linear")
+    other = LatentGrid(grid.images, grid.z, grid.across_axis, grid.up_axis, request, False, "It is a mixture.")
+    panel.view.options.show_grid(other)
+    button = panel.view.options.axes.spacing.button("quantile")
+    assert not button.isEnabled()
+    assert button.toolTip() == "It is a mixture."
+    assert answers(other, GridRequest(spacing="quantile"))
+
+
+def test_that_the_number_of_tiles_changes_the_grid(panel, studio_with_run, qtbot):
+    grid = renewed(panel, studio_with_run, qtbot, lambda: panel.view.options.axes.tiles.setValue(5))
+    assert grid.images.shape[:2] == (5, 5)
+    assert panel.view.plot.image.image.shape[:2] == (140, 140)
+    assert panel.view.plot.getViewBox().viewRange()[0] == pytest.approx([0, 5])
+
+
+def test_that_axes_change_places_when_one_takes_the_dimension_of_the_other(panel, studio_with_run, qtbot):
+    across = panel.view.options.axes.across
+
+    def choose_second():
+        across.setCurrentIndex(1)
+        across.activated.emit(1)
+
+    grid = renewed(panel, studio_with_run, qtbot, choose_second)
+    assert (grid.request.across, grid.request.up) == (1, 0)
+    assert panel.view.plot.getAxis("bottom").labelText == "z2"
+
+
+def test_that_contrast_spreads_the_levels_about_the_middle(panel):
+    panel.view.options.contrast.setValue(100)
+    assert panel.view.plot.image.levels.tolist() == [63.75, 191.25]
+
+
+def test_that_tray_images_are_pinned_where_the_prior_puts_them(panel, studio_with_run, image_files, qtbot):
+    studio_with_run.add_images(image_files)
+    cards = studio_with_run.tray
+    qtbot.waitUntil(
+        lambda: [card.state for card in cards.cards].count(CardState.ENCODED) == 3, timeout=DECODING_MS
+    )
+    pins = panel.view.plot.pins
+    assert sorted(pin.number for pin in pins.values()) == [1, 2, 3]
+    card = cards.cards[1]
+    column, row = studio_with_run.shown_grid.grid.position(*card.posterior.loc)
+    assert pins[card.identity].pos() == QPointF(float(column), float(row))
+    panel.raise_pin(card.identity)
+    assert pins[card.identity].scale() > 1
+    panel.view.options.tray_images.setChecked(False)
+    assert panel.view.plot.pins == {}
+
+
+def test_that_saving_asks_for_file_format_and_scale(panel, studio_with_run, qtbot, tmp_path):
+    panel.save()
+    dialog = panel.view.findChild(SaveGridDialog)
+    assert dialog.path.parent == studio_with_run.run.path / "pictures"
+    assert dialog._pixels.text() == "1\u2009120 × 1\u2009120 px"
+    dialog.file.setText(str(tmp_path / "grid.png"))
+    dialog.scale.setValue(3)
+    with qtbot.waitSignal(studio_with_run.notice):
+        qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    with Image.open(tmp_path / "grid.png") as picture:
+        assert picture.size == (1680, 1680)
+        assert picture.text["Run"] == studio_with_run.run_name
+
+
+def test_that_the_format_changes_the_ending_and_the_ending_the_format(theme, qtbot, tmp_path):
+    dialog = SaveGridDialog(theme, tmp_path / "grid.png", (560, 560))
+    qtbot.addWidget(dialog)
+    qtbot.mouseClick(dialog.format.button(".npz"), Qt.MouseButton.LeftButton)
+    assert dialog.path.name == "grid.npz"
+    assert not dialog.scale.isEnabled()
+    dialog.file.clear()
+    qtbot.keyClicks(dialog.file, "other.png")
+    assert dialog.format.value() == ".png"
+
+
+def test_that_the_grid_is_copied_as_a_picture(panel):
+    panel.copy()
+    assert QGuiApplication.clipboard().image().size().toTuple() == (560, 560)
+
+
+def test_that_a_run_on_a_table_is_told_in_words(panel, studio_with_run):
+    class TableRun:
+        data_shape = (7,)
+
+    panel._on_run(TableRun())
+    assert not panel.shows_grid
+    assert panel.empty.line.text() == A_TABLE[1]
+
+
+def test_that_the_badge_names_the_epoch_and_offers_when_to_redraw(studio_with_run, theme, qtbot):
+    from vae_studio.gui.latent.badge import LiveBadge
+
+    badge = LiveBadge(studio_with_run, theme)
+    qtbot.addWidget(badge)
+    grid = studio_with_run.shown_grid.grid
+    studio_with_run.grid_changed.emit(grid, 7, True)
+    assert badge.text() == "● Live · epoch 7"
+    studio_with_run.grid_changed.emit(grid, 8, False)
+    assert badge.text() == "Epoch 8"
+    badge.menu().actions()[2].trigger()
+    assert studio_with_run.live_mode is LiveMode.OFF
+
+
+def test_that_sliders_hold_the_other_dimensions_and_report_whether_they_are_dragged(theme, qtbot):
+    held = HeldDimensions(theme)
+    qtbot.addWidget(held)
+    held.show_dimensions([0.0, 0.0, 0.5, -1.0], {0, 1})
+    assert sorted(held.sliders) == [2, 3]
+    assert held.sliders[2].value() == 10
+    told = []
+    held.changed.connect(lambda values, dragging: told.append((values, dragging)))
+    held.sliders[3].setSliderDown(True)
+    held.sliders[3].setValue(20)
+    assert held.dragging
+    held.sliders[3].setSliderDown(False)
+    assert told == [((0.0, 0.0, 0.5, 1.0), True), ((0.0, 0.0, 0.5, 1.0), False)]
+    held.reset.click()
+    assert told[-1] == ((), False)
+
+
+def test_that_many_dimensions_are_shown_a_block_at_a_time(theme, qtbot):
+    held = HeldDimensions(theme)
+    qtbot.addWidget(held)
+    held.show_dimensions([0.0] * 500, {0, 1})
+    assert len(held.sliders) == BLOCK
+    held._block.setCurrentIndex(1)
+    assert min(held.sliders) == 2 + BLOCK
+
+
+def test_that_a_request_is_fitted_to_the_latent_space():
+    assert fitting(GridRequest(), 1).up is None
+    assert fitting(GridRequest(across=4, up=5), 3) == GridRequest(across=0, up=1)
+    assert fitting(GridRequest(held=(1.0, 2.0)), 3).held == ()
+    assert fitting(GridRequest(up=None), 2).up == 1
+
+
+@pytest.mark.parametrize(("shape", "tiles"), [((28, 28, 1), 20), ((64, 64, 3), 17), ((256, 256, 3), 5), ((8, 8, 1), 20)])
+def test_that_large_images_make_small_grids(shape, tiles):
+    assert default_tiles(shape) == tiles
+
+
+def test_that_a_single_row_has_no_upward_axis(theme, qtbot):
+    from vae_studio.gui.latent.plot import GridPlot
+
+    axis = GridAxis(0, np.linspace(-1, 1, 4, dtype=np.float32), np.array([-2.0, 2.0]), np.array([0.0, 1.0]))
+    grid = LatentGrid(np.zeros((1, 4, 8, 6, 3)), np.zeros((1, 4, 1)), axis, None, GridRequest(up=None))
+    plot = GridPlot(theme)
+    qtbot.addWidget(plot)
+    plot.show_grid(grid)
+    assert plot.tile_ratio == 3.0
+    assert plot.getAxis("left")._tickLevels == [[]]

@@ -1,0 +1,207 @@
+"""The Training dock, driven through its controls."""
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+
+from vae_studio.api import TrainingSpec
+from vae_studio.evaluation.figures import Figures
+from vae_studio.gui.core.start_up import Hardware
+from vae_studio.gui.studio_state import StudioState
+from vae_studio.gui.training.dimension_bars import COLUMNS_HEIGHT, DimensionBars
+from vae_studio.gui.training.panel import TrainingPanel
+from vae_studio.training.events import EpochMetrics, Finished, Started, StepMetrics
+
+TRAINING_MS = 180_000
+
+
+@pytest.fixture
+def panel(quiet_studio, theme, qtbot):
+    panel = TrainingPanel(quiet_studio, theme)
+    qtbot.addWidget(panel)
+    qtbot.addWidget(panel.header)
+    panel.build_curves()
+    return panel
+
+
+def figures(elbo):
+    return Figures(negative_elbo=elbo, reconstruction=elbo - 5, kl=5.0, kl_per_dimension=(3.0, 2.0))
+
+
+def tell(studio, *events):
+    for event in events:
+        studio.training_event.emit(event)
+
+
+STARTED = Started(run="r", parameters=1, epochs=4, steps_per_epoch=10, step=0)
+STEP = StepMetrics(step=5, epoch=1, epoch_step=5, figures=figures(300.0), images_per_second=900.0, seconds_left=7.0)
+EPOCH = EpochMetrics(
+    epoch=1,
+    step=10,
+    train=figures(200.0),
+    validation=figures(190.0),
+    objective=200.0,
+    beta=0.5,
+    learning_rate=0.001,
+    active_units=1,
+    seconds=3.0,
+    images_per_second=1000.0,
+)
+
+
+def test_that_the_fields_are_those_of_the_training_section(panel, quiet_studio, qtbot):
+    for name in ("epochs", "batch_size", "learning_rate", "seed", "optimiser"):
+        assert panel.settings.editor(name).read() == getattr(quiet_studio.spec.training, name)
+        assert TrainingSpec.model_fields[name].description in panel.settings.editor(name).toolTip()
+    panel.settings.editor("epochs").setValue(7)
+    panel.settings.editor("optimiser").setCurrentIndex(1)
+    assert quiet_studio.spec.training.epochs == 7
+    assert quiet_studio.spec.training.optimiser == "rmsprop"
+
+
+def test_that_the_fields_follow_the_spec(panel, quiet_studio):
+    quiet_studio.set_section("training", batch_size=64, seed=9)
+    assert panel.settings.editor("batch_size").read() == 64
+    assert panel.settings.editor("seed").read() == 9
+
+
+def test_that_the_gpu_is_offered_only_where_there_is_one(panel, quiet_studio, qtbot):
+    gpu = panel.settings.device.button("gpu")
+    quiet_studio.hardware_changed.emit(Hardware(2, has_gpu=False))
+    assert not gpu.isEnabled()
+    assert gpu.toolTip() == "No GPU found. Training runs on the CPU."
+    quiet_studio.hardware_changed.emit(Hardware(2, has_gpu=True))
+    qtbot.mouseClick(gpu, Qt.MouseButton.LeftButton)
+    assert quiet_studio.spec.training.device == "gpu"
+
+
+def test_that_train_says_why_it_cannot(panel):
+    assert not panel.buttons.train.isEnabled()
+    assert panel.buttons.train.toolTip() == "No dataset is loaded."
+
+
+def test_that_the_learning_rate_schedule_is_chosen_in_the_menu(panel, quiet_studio):
+    panel._schedules["cosine"].trigger()
+    assert quiet_studio.spec.training.schedule == "cosine"
+
+
+def test_that_the_curves_have_a_point_before_the_first_epoch_is_complete(panel, quiet_studio):
+    tell(quiet_studio, STARTED, STEP)
+    panel.curves.redraw()
+    assert panel.curves.elbo.figure_text("train") == "train 300.0"
+    assert panel.curves.elbo.figure_text("val") == "val"
+    assert panel.progress.title.text() == "Epoch 1 of 4"
+
+
+def test_that_a_complete_epoch_is_drawn_with_its_validation_kl_and_beta(panel, quiet_studio):
+    tell(quiet_studio, STARTED, STEP, EPOCH)
+    panel.curves.redraw()
+    curves = panel.curves
+    assert curves.elbo.figure_text("train") == "train 200.0"
+    assert curves.elbo.figure_text("val") == "val 190.0"
+    assert curves.reconstruction.figure_text("val") == "val 185.0"
+    assert curves.kl.figure_text("KL") == "KL 5.00"
+    assert curves.kl.figure_text("β") == "β 0.50"
+    assert curves.dimensions.values == (3.0, 2.0)
+    assert curves.dimensions.active.text() == "1 / 2 active units"
+
+
+def test_that_curves_are_redrawn_after_events_at_most_five_times_a_second(panel, quiet_studio, qtbot, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(panel.curves.elbo, "set_epochs", drawn.append)
+    tell(quiet_studio, STARTED, *[STEP] * 100)
+    assert drawn == []
+    qtbot.waitUntil(lambda: bool(drawn))
+    assert drawn == [4]
+
+
+def test_that_the_pointer_reads_out_every_plot_at_its_epoch(panel, quiet_studio):
+    tell(quiet_studio, STARTED, EPOCH, EPOCH.model_copy(update={"epoch": 2, "train": figures(150.0), "beta": 1.0}))
+    panel.curves.redraw()
+    panel.curves.kl.pointed.emit(1.1)
+    assert panel.curves.elbo.figure_text("train") == "train 200.0"
+    assert panel.curves.kl.figure_text("β") == "β 0.50"
+    panel.curves.kl.pointed.emit(float("nan"))
+    assert panel.curves.elbo.figure_text("train") == "train 150.0"
+
+
+def test_that_the_plots_line_up_and_share_their_epochs(panel, quiet_studio, qtbot):
+    tell(quiet_studio, STARTED, EPOCH)
+    panel.resize(328, 800)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    plots = (panel.curves.elbo.plot, panel.curves.reconstruction.plot, panel.curves.kl.plot)
+    boxes = [plot.getPlotItem().getViewBox() for plot in plots]
+    lefts = {round(box.mapToScene(QPointF(0, 0)).x()) for box in boxes}
+    assert len(lefts) == 1
+    assert len({tuple(box.viewRange()[0]) for box in boxes}) == 1
+
+
+def test_that_the_curves_change_their_colours_with_the_theme(panel, theme):
+    before = panel.curves.elbo._curves["train"].opts["pen"].color()
+    theme.set_mode("light")
+    assert panel.curves.elbo._curves["train"].opts["pen"].color() == theme.colour("series_train") != before
+
+
+@pytest.mark.parametrize(("count", "height"), [(2, 40), (8, 160), (9, COLUMNS_HEIGHT), (500, COLUMNS_HEIGHT)])
+def test_that_many_dimensions_are_columns_and_few_are_rows(theme, qtbot, count, height):
+    bars = DimensionBars(theme)
+    qtbot.addWidget(bars)
+    bars.show_values([1.0] * count, active=count)
+    assert bars._bars.height() == height
+    bars.resize(296, 200)
+    assert not bars.grab().isNull()
+
+
+def test_that_the_buttons_follow_a_run_from_train_to_new_run(studio, theme, qtbot):
+    panel = TrainingPanel(studio, theme)
+    qtbot.addWidget(panel)
+    qtbot.addWidget(panel.header)
+    buttons = panel.buttons
+    panel.settings.editor("epochs").setValue(100_000)
+    qtbot.mouseClick(buttons.train, Qt.MouseButton.LeftButton)
+    assert buttons.train.text() == "Preparing…"
+    assert not panel.settings.editor("epochs").isEnabled()
+    assert panel.header.hint.text() == "Settings locked"
+
+    qtbot.waitUntil(lambda: studio.state is StudioState.TRAINING, timeout=TRAINING_MS)
+    assert buttons.train.text() == "Training…"
+    assert not buttons.train.isEnabled()
+    qtbot.waitUntil(lambda: panel.progress.title.text().startswith("Epoch"), timeout=TRAINING_MS)
+    qtbot.mouseClick(buttons.pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: studio.state is StudioState.PAUSED, timeout=TRAINING_MS)
+    assert buttons.train.text() == "Continue"
+    assert buttons.train.isEnabled()
+    assert not buttons.pause.isEnabled()
+    assert not panel.settings.editor("epochs").isEnabled()
+
+    qtbot.mouseClick(buttons.train, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: studio.state is StudioState.TRAINING, timeout=TRAINING_MS)
+    with qtbot.waitSignal(
+        studio.training_event, check_params_cb=lambda event: isinstance(event, EpochMetrics), timeout=TRAINING_MS
+    ):
+        pass
+    with qtbot.waitSignal(
+        studio.training_event, check_params_cb=lambda event: isinstance(event, Finished), timeout=TRAINING_MS
+    ):
+        qtbot.mouseClick(buttons.stop, Qt.MouseButton.LeftButton)
+        assert buttons.train.text() == "Stopping…"
+    qtbot.waitUntil(lambda: studio.state is StudioState.IDLE, timeout=TRAINING_MS)
+    assert not buttons.continue_.isHidden()
+    assert buttons.train.isHidden()
+    assert panel.progress.title.text().startswith("Stopped after epoch")
+    assert panel.settings.editor("epochs").isEnabled()
+
+    panel.settings.editor("seed").setValue(99)
+    assert buttons.continue_.isHidden()
+    assert buttons.train.text() == "Train"
+
+
+def test_that_an_opened_run_shows_its_epochs(studio_with_run, theme, tiny_run, qtbot):
+    panel = TrainingPanel(studio_with_run, theme)
+    qtbot.addWidget(panel)
+    qtbot.addWidget(panel.header)
+    panel.build_curves()
+    studio_with_run.run_changed.emit(studio_with_run.run)
+    last = tiny_run.history[-1]
+    assert panel.progress.title.text() == "Trained for 2 of 2 epochs"
+    assert panel.curves.elbo.figure_text("train") == f"train {last['train']['negative_elbo']:.1f}"
