@@ -108,6 +108,7 @@ class Person:
 
 def begin(person: Person) -> Iterator[Condition]:
     """Wait until the program is ready and start training with the keyboard."""
+    yield "the window is painted", lambda: "shown after" in person.seen
     person.gaps.start("importing")
     yield "the model is described", lambda: person.studio.description is not None
     person.picture("ready")

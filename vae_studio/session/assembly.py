@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from vae_studio.api import BuildContext, Kind, RunSpec
+from vae_studio.data.dataset import Dataset
 from vae_studio.model.composition import BrokenPartError, Part, compose
+from vae_studio.model.pixels import Pixels
+from vae_studio.model.suitability import check_likelihood
 from vae_studio.model.vae import VAE
 from vae_studio.registry.registry import Registry
 from vae_studio.training.devices import device_for, placed
@@ -34,3 +37,15 @@ def assemble(registry: Registry, spec: RunSpec, data_shape: tuple[int, ...]) -> 
     except BrokenPartError as error:
         registry.mark_broken(error.kind, error.plugin, error.message, error.details)
         raise
+
+
+def suitability_warnings(vae: VAE, dataset: Dataset, spec: RunSpec) -> tuple[str, ...]:
+    """Return what the user should know of a model on a dataset before it is trained.
+
+    Raises
+    ------
+    SpecError
+        The likelihood cannot be the distribution of these values.
+    """
+    warning = check_likelihood(vae, dataset.examples, Pixels.of(spec.data, dataset.data_shape))
+    return (warning,) if warning else ()

@@ -10,7 +10,7 @@ from vae_studio.model.vae import VAE
 from vae_studio.runs.folder import RunFolder
 from vae_studio.training.devices import device_for, placed, shards_for
 from vae_studio.training.engine import Engine
-from vae_studio.training.loop import Material
+from vae_studio.training.material import Material
 
 
 def training_material(vae: VAE, dataset: Dataset, spec: RunSpec, pixels: Pixels, folder: RunFolder) -> Material:

@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vae_studio.api import DataError, OutputError, RunSpec
+from vae_studio.api import OutputError, RunSpec
 from vae_studio.data.dataset import Dataset
-from vae_studio.data.images import read_and_fit
-from vae_studio.data.walking import collect_image_files
 from vae_studio.latent.encoding import Encoding
 from vae_studio.latent.grid import GridRequest, LatentGrid
 from vae_studio.latent.pictures import mosaic, save_grid_npz, save_grid_png, save_picture
 from vae_studio.runs.folder import RunFolder
+from vae_studio.session.encoded_files import EncodedFiles, encode_files
 from vae_studio.session.evaluation import Evaluation, SplitEvaluation
 
 if TYPE_CHECKING:
     from vae_studio.model.vae import VAE
-
-
-@dataclass(frozen=True)
-class EncodedFiles:
-    """What became of image files.
-
-    Attributes
-    ----------
-    encoding
-        The readable ones, encoded; None where none was.
-    names
-        Their names, in the same order.
-    failures
-        Name and reason of each file that could not be used.
-    """
-
-    encoding: Encoding | None
-    names: tuple[str, ...]
-    failures: tuple[tuple[str, str], ...]
 
 
 class Run:
@@ -186,15 +165,7 @@ class Run:
 
     def encode_files(self, paths: Sequence[Path | str]) -> EncodedFiles:
         """Encode image files and folders of them, each preprocessed like the dataset's images."""
-        images, names, failures = [], [], []
-        for path in collect_image_files([Path(path) for path in paths]):
-            try:
-                images.append(read_and_fit(path, self.data_shape, self.spec.data))
-                names.append(path.name)
-            except DataError as error:
-                failures.append((path.name, str(error)))
-        encoding = self.encode(np.stack(images)) if images else None
-        return EncodedFiles(encoding, tuple(names), tuple(failures))
+        return encode_files(paths, self.data_shape, self.spec.data, self.encode)
 
     def decode(self, z: np.ndarray) -> np.ndarray:
         """Return the decoder's means for points of the latent space.

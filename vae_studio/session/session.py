@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 from vae_studio.api import (
     DataSpec,
-    Kind,
-    PluginChoice,
     RunError,
     RunSpec,
-    SpecError,
     StudioError,
     TrainingError,
 )
@@ -20,11 +17,12 @@ from vae_studio.data.dataset import Dataset
 from vae_studio.data.loading import load_dataset
 from vae_studio.data.progress import Progress
 from vae_studio.registry.registry import Registry
-from vae_studio.runs.checkpoints import latest_checkpoint, load_latest
+from vae_studio.runs.checkpoints import Checkpoint, latest_checkpoint, load_latest
 from vae_studio.runs.folder import RunFolder
 from vae_studio.runs.spec_file import apply_settings
 from vae_studio.runs.workspace import default_workspace, new_run_path
 from vae_studio.session.provenance import describe_run
+from vae_studio.session.reopening import require_epochs_to_come, require_plugins, require_same_data
 from vae_studio.session.requirements import check_spec
 from vae_studio.session.run import Run
 from vae_studio.session.training_job import Emit, TrainingJob
@@ -166,7 +164,7 @@ class Session:
         dataset = dataset or self.load_dataset(spec.data)
         self.check(spec, dataset)
         vae = self._assemble(spec, dataset.data_shape)
-        warnings = self._suitability(vae, dataset, spec)
+        warnings = self._warnings(vae, dataset, spec)
         path = (folder or new_run_path(self.workspace, spec)).absolute()
         manifest = describe_run(self.registry, path.name, spec, dataset, vae.parameter_count())
         return TrainingJob(Run(vae, spec, dataset=dataset), dataset, new=(path, manifest), warnings=warnings)
@@ -192,10 +190,12 @@ class Session:
         """
         opened = RunFolder.open(Path(folder))
         spec = opened.spec if epochs is None else apply_settings(opened.spec, {"training.epochs": str(epochs)})
-        self._require_epochs_to_come(opened, spec)
+        require_epochs_to_come(opened, spec)
         dataset = dataset or self.load_dataset(spec.data)
-        self._require_same_data(opened, dataset)
+        require_same_data(opened, dataset)
         vae = self._assemble_saved(opened, spec, dataset.data_shape)
+        if latest_checkpoint(opened.path) is not None:
+            self._restore(vae, load_latest(opened.path))
         if spec != opened.spec:
             opened.update_spec(spec)
         return TrainingJob(Run(vae, spec, folder=opened, dataset=dataset), dataset)
@@ -272,9 +272,7 @@ class Session:
             raise RunError(f"Run {opened.path.name} does not say what it was trained on.")
         checkpoint = load_latest(opened.path)
         vae = self._assemble_saved(opened, opened.spec, opened.manifest.dataset.data_shape)
-        from vae_studio.training.state import restore_weights
-
-        restore_weights(vae, checkpoint.arrays)
+        self._restore(vae, checkpoint)
         run = Run(vae, opened.spec, folder=opened, dataset=lambda: self._dataset_of(opened))
         run.complete_epochs = int(checkpoint.state["complete_epochs"])
         return run
@@ -292,42 +290,23 @@ class Session:
 
         return assemble(self.registry, spec, data_shape)
 
+    @staticmethod
+    def _restore(vae: VAE, checkpoint: Checkpoint) -> None:
+        from vae_studio.training.state import restore_weights
+
+        restore_weights(vae, checkpoint.arrays)
+
+    @staticmethod
+    def _warnings(vae: VAE, dataset: Dataset, spec: RunSpec) -> tuple[str, ...]:
+        from vae_studio.session.assembly import suitability_warnings
+
+        return suitability_warnings(vae, dataset, spec)
+
     def _assemble_saved(self, opened: RunFolder, spec: RunSpec, data_shape: tuple[int, ...]) -> VAE:
-        for kind in Kind:
-            choice: PluginChoice = spec.choice(kind)
-            source = opened.manifest.plugins.get(kind.section)
-            self.registry.get(kind, choice.plugin, source.distribution if source else "")
+        require_plugins(self.registry, opened, spec)
         return self._assemble(spec, data_shape)
 
     def _dataset_of(self, opened: RunFolder) -> Dataset:
         dataset = self.load_dataset(opened.spec.data)
-        self._require_same_data(opened, dataset)
+        require_same_data(opened, dataset)
         return dataset
-
-    @staticmethod
-    def _suitability(vae: VAE, dataset: Dataset, spec: RunSpec) -> tuple[str, ...]:
-        from vae_studio.model.pixels import Pixels
-        from vae_studio.model.suitability import check_likelihood
-
-        warning = check_likelihood(vae, dataset.examples, Pixels.of(spec.data, dataset.data_shape))
-        return (warning,) if warning else ()
-
-    @staticmethod
-    def _require_epochs_to_come(opened: RunFolder, spec: RunSpec) -> None:
-        done = opened.manifest.complete_epochs
-        if spec.training.epochs < done:
-            raise SpecError(
-                f"run {opened.path.name} has {done} complete epochs already, "
-                f"more than the {spec.training.epochs} asked for",
-                "training.epochs",
-                f"Give at least {done}.",
-            )
-
-    @staticmethod
-    def _require_same_data(opened: RunFolder, dataset: Dataset) -> None:
-        trained_on = opened.manifest.dataset
-        if trained_on and trained_on.fingerprint and trained_on.fingerprint != dataset.fingerprint:
-            raise RunError(
-                f"The dataset {trained_on.source} is not what it was when run {opened.path.name} was trained.",
-                "Bring the old files back, or start a new run.",
-            )

@@ -7,17 +7,14 @@ import traceback
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from vae_studio.api import StudioError, TrainingError, TrainingSpec
+from vae_studio.api import StudioError, TrainingError
 from vae_studio.evaluation.figures import Figures
-from vae_studio.evaluation.split_figures import SplitFigures, SplitMeter
+from vae_studio.evaluation.split_figures import SplitFigures
 from vae_studio.runs.checkpoints import save_checkpoint
-from vae_studio.runs.folder import RunFolder
 from vae_studio.training.control import Control
-from vae_studio.training.engine import CallResult, Engine
 from vae_studio.training.events import (
     CheckpointSaved,
     EpochMetrics,
@@ -31,41 +28,13 @@ from vae_studio.training.events import (
     StepMetrics,
 )
 from vae_studio.training.importing import collector_aside
+from vae_studio.training.material import Material
 from vae_studio.training.pace import LivePace, Pace
+from vae_studio.training.reports import divergence_words, figures_of, recorded_figures
 from vae_studio.training.schedules import learning_rate
 from vae_studio.training.state import TrainingState, capture
 
 PAUSE_POLL_SECONDS = 0.02
-TERMS = ("the objective", "the reconstruction", "the KL")
-
-
-@dataclass(frozen=True)
-class Material:
-    """What a loop works on.
-
-    Attributes
-    ----------
-    engine
-        The compiled steps.
-    meter
-        Measures validation and test.
-    examples
-        All stored examples, ``[N, *data_shape]``.
-    validation, test
-        Indices of the two splits; empty where there is none.
-    spec
-        How to train.
-    folder
-        Where the run is kept.
-    """
-
-    engine: Engine
-    meter: SplitMeter
-    examples: np.ndarray
-    validation: np.ndarray
-    test: np.ndarray
-    spec: TrainingSpec
-    folder: RunFolder
 
 
 @dataclass
@@ -95,13 +64,11 @@ class TrainingLoop:
     _train: Figures | None = None
     _validation: Figures | None = None
     _test: Figures | None = None
-    _steps_timed: int = 0
-    _seconds_timed: float = 0.0
 
     def __post_init__(self) -> None:
-        if history := self.material.folder.history():
-            self._train = _recorded(history[-1]["train"])
-            self._validation = _recorded(history[-1]["validation"])
+        history = self.material.folder.history()
+        self._train = recorded_figures(history, "train")
+        self._validation = recorded_figures(history, "validation")
 
     def run(self) -> Finished:
         """Train until the last epoch, a stop, or a failure; return the event with which it ended.
@@ -171,14 +138,13 @@ class TrainingLoop:
         seconds = self.clock() - began
         if compiled and result.done:
             self._pace.learn(result.done, seconds)
-            self._steps_timed += result.done
-            self._seconds_timed += seconds
         self.state.step += result.done
         self.state.totals = result.totals
         self.state.seconds += seconds
         self.state.epoch_seconds += seconds
         if not result.finite:
-            raise TrainingError(self._divergence(result), "Lower training.learning_rate, or change the model.")
+            words = divergence_words(result, self.state.step, engine.steps_per_epoch)
+            raise TrainingError(words, "Lower training.learning_rate, or change the model.")
         self._report(position + result.done)
 
     def _beta(self, step: int) -> float:
@@ -193,7 +159,7 @@ class TrainingLoop:
                 step=self.state.step,
                 epoch=(self.state.step - 1) // engine.steps_per_epoch + 1,
                 epoch_step=epoch_step,
-                figures=self._figures(self.state.totals / epoch_step),
+                figures=figures_of(self.state.totals / epoch_step),
                 images_per_second=self._pace.rate(engine.batch_size),
                 seconds_left=None if per_step is None else left * per_step,
             )
@@ -202,7 +168,7 @@ class TrainingLoop:
     def _end_epoch(self) -> None:
         engine, spec = self.material.engine, self.material.spec
         means = self.state.totals / engine.steps_per_epoch
-        self._train = self._figures(means)
+        self._train = figures_of(means)
         measured = (
             self._measure(self.material.validation, "validation") if len(self.material.validation) else None
         )
@@ -274,37 +240,15 @@ class TrainingLoop:
         if not self.control.stopping:
             self.emit(Resumed())
 
-    def _figures(self, means: np.ndarray) -> Figures:
-        reconstruction, kl = float(means[1]), float(means[2])
-        return Figures(
-            negative_elbo=reconstruction + kl,
-            reconstruction=reconstruction,
-            kl=kl,
-            kl_per_dimension=tuple(float(value) for value in means[3:]) or None,
-        )
-
-    def _divergence(self, result: CallResult) -> str:
-        terms = [name for name, value in zip(TERMS, result.last, strict=False) if not np.isfinite(value)]
-        term = " and ".join(terms[1:] or terms) or "the gradient"
-        epoch = self.state.step // self.material.engine.steps_per_epoch + 1
-        return f"In step {self.state.step + 1} (epoch {epoch}) {term} became NaN or infinite."
-
     def _finished(self, status: str, message: str) -> Finished:
-        rate = None
-        if self._seconds_timed > 0:
-            rate = self._steps_timed * self.material.engine.batch_size / self._seconds_timed
         return Finished(
             status=status,
             message=message,
             step=self.state.step,
             complete_epochs=self.complete_epochs,
             seconds=self.state.seconds,
-            images_per_second=rate,
+            images_per_second=self._pace.overall_rate(self.material.engine.batch_size),
             train=self._train,
             validation=self._validation,
             test=self._test,
         )
-
-
-def _recorded(figures: dict[str, Any] | None) -> Figures | None:
-    return None if figures is None else Figures.model_validate(figures)

@@ -23,6 +23,8 @@ class Pace:
     """
 
     seconds_per_step: float | None = None
+    _steps: int = 0
+    _seconds: float = 0.0
 
     def steps(self, left: int) -> int:
         """Return how many steps the next call should run, at most so many as are left in the epoch."""
@@ -32,6 +34,8 @@ class Pace:
 
     def learn(self, steps: int, seconds: float) -> None:
         """Take note of a call's duration."""
+        self._steps += steps
+        self._seconds += seconds
         seen = max(seconds, 1e-6) / steps
         if self.seconds_per_step is None:
             self.seconds_per_step = seen
@@ -39,8 +43,12 @@ class Pace:
             self.seconds_per_step += SMOOTHING * (seen - self.seconds_per_step)
 
     def rate(self, batch_size: int) -> float:
-        """Return examples per second."""
+        """Return examples per second, as they are now."""
         return 0.0 if self.seconds_per_step is None else batch_size / self.seconds_per_step
+
+    def overall_rate(self, batch_size: int) -> float | None:
+        """Return examples per second over all measured calls; None before the first."""
+        return self._steps * batch_size / self._seconds if self._seconds > 0 else None
 
 
 @dataclass

@@ -104,6 +104,8 @@ class _Picture(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("field"))
         if self._image is None:
+            painter.setPen(self._theme.colour("line"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)

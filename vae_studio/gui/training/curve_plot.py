@@ -112,7 +112,7 @@ class CurvePlot(QWidget):
         if labelled:
             item.setLabel("bottom", "epoch")
         for side in ("left", "right"):
-            item.getAxis(side).setStyle(tickLength=0, maxTickLevel=0)
+            item.getAxis(side).setStyle(tickLength=0, maxTickLevel=1)
         has_right = any(one.on_right for one in self._series.values())
         item.getAxis("right").setStyle(showValues=has_right)
         for side in ("left", "bottom"):

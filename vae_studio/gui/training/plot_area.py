@@ -80,4 +80,5 @@ class PlotArea(pg.PlotWidget):
         item = self.getPlotItem()
         self._ground.setRect(item.mapRectFromScene(item.getViewBox().sceneBoundingRect()))
         if self._right is not None:
-            self._right.setGeometry(self.getPlotItem().getViewBox().sceneBoundingRect())
+            self._right.setGeometry(item.getViewBox().sceneBoundingRect())
+            self._right.linkedViewChanged(item.getViewBox(), self._right.XAxis)
