@@ -11,6 +11,9 @@ from vae_studio.api import DataSpec
 from vae_studio.data.dataset import Dataset
 from vae_studio.session import Run, Session
 
+# Windows are drawn in memory; the end-to-end tests start programs of their own on a virtual screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 # A busy machine takes what time it takes: an example that is slow is no failure.
 settings.register_profile("studio", deadline=None)
 settings.load_profile("studio")

@@ -43,7 +43,9 @@ def files(tmp_path):
 
 def test_that_files_are_sorted_by_what_can_be_done_with_them(files):
     contents = read_mime(
-        mime_of(*(files / name for name in ("a.png", "folder", "x.npz", "train-images-idx3-ubyte.gz", "notes.txt")))
+        mime_of(
+            *(files / name for name in ("a.png", "folder", "x.npz", "train-images-idx3-ubyte.gz", "notes.txt"))
+        )
     )
     assert contents.images == (files / "a.png", files / "notes.txt")
     assert contents.readable_images == (files / "a.png",)
@@ -57,7 +59,8 @@ def test_that_every_dropped_file_is_kept_and_not_only_the_first(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("names", "dataset"), [(["folder"], "folder"), (["x.npz"], "x.npz"), (["folder", "x.npz"], None), (["a.png"], None)]
+    ("names", "dataset"),
+    [(["folder"], "folder"), (["x.npz"], "x.npz"), (["folder", "x.npz"], None), (["a.png"], None)],
 )
 def test_that_one_folder_or_array_file_may_be_a_dataset(files, names, dataset):
     contents = sort_paths(files / name for name in names)

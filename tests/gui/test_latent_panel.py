@@ -43,7 +43,7 @@ def renewed(panel, studio, qtbot, act):
 def place_of(panel, row, column):
     """Return where a tile is, in the plot's viewport."""
     plot = panel.view.plot
-    scene = plot.getViewBox().mapViewToScene(QPointF(column + 0.5, row + 0.5))
+    scene = plot.box.mapViewToScene(QPointF(column + 0.5, row + 0.5))
     return plot.mapFromScene(scene)
 
 
@@ -62,16 +62,16 @@ def test_that_the_mosaic_is_the_decoded_tiles_with_fixed_levels(panel, studio_wi
 
 
 def test_that_the_whole_mosaic_fills_the_plot_exactly(panel):
-    (left, right), (top, bottom) = panel.view.plot.getViewBox().viewRange()
+    (left, right), (top, bottom) = panel.view.plot.box.viewRange()
     assert [round(value, 3) for value in (left, right, top, bottom)] == [0, 20, 0, 20]
 
 
 def test_that_the_axes_show_z_at_the_centres_of_the_tiles(panel, studio_with_run):
     grid = studio_with_run.shown_grid.grid
-    ticks = panel.view.plot.getAxis("bottom")._tickLevels[0]
+    ticks = panel.view.plot.axes["bottom"]._tickLevels[0]
     assert ticks[0] == (0.5, "−1.96")
     assert ticks[-1] == (19.5, "1.96")
-    up = panel.view.plot.getAxis("left")._tickLevels[0]
+    up = panel.view.plot.axes["left"]._tickLevels[0]
     assert up[0][1] == "1.96"
     assert float(grid.up[0]) > 0
 
@@ -113,7 +113,10 @@ def test_that_linear_spacing_takes_the_range_and_quantile_spacing_refuses_it(pan
     assert not axes.range.isEnabled()
     assert axes.range.value() == 1.96
     grid = renewed(
-        panel, studio_with_run, qtbot, lambda: qtbot.mouseClick(axes.spacing.button("linear"), Qt.MouseButton.LeftButton)
+        panel,
+        studio_with_run,
+        qtbot,
+        lambda: qtbot.mouseClick(axes.spacing.button("linear"), Qt.MouseButton.LeftButton),
     )
     assert grid.request.spacing == "linear"
     assert axes.range.isEnabled()
@@ -136,7 +139,7 @@ def test_that_the_number_of_tiles_changes_the_grid(panel, studio_with_run, qtbot
     grid = renewed(panel, studio_with_run, qtbot, lambda: panel.view.options.axes.tiles.setValue(5))
     assert grid.images.shape[:2] == (5, 5)
     assert panel.view.plot.image.image.shape[:2] == (140, 140)
-    assert panel.view.plot.getViewBox().viewRange()[0] == pytest.approx([0, 5])
+    assert panel.view.plot.box.viewRange()[0] == pytest.approx([0, 5])
 
 
 def test_that_axes_change_places_when_one_takes_the_dimension_of_the_other(panel, studio_with_run, qtbot):
@@ -148,7 +151,7 @@ def test_that_axes_change_places_when_one_takes_the_dimension_of_the_other(panel
 
     grid = renewed(panel, studio_with_run, qtbot, choose_second)
     assert (grid.request.across, grid.request.up) == (1, 0)
-    assert panel.view.plot.getAxis("bottom").labelText == "z2"
+    assert panel.view.plot.axes["bottom"].labelText == "z2"
 
 
 def test_that_contrast_spreads_the_levels_about_the_middle(panel):
@@ -259,7 +262,9 @@ def test_that_a_request_is_fitted_to_the_latent_space():
     assert fitting(GridRequest(up=None), 2).up == 1
 
 
-@pytest.mark.parametrize(("shape", "tiles"), [((28, 28, 1), 20), ((64, 64, 3), 17), ((256, 256, 3), 5), ((8, 8, 1), 20)])
+@pytest.mark.parametrize(
+    ("shape", "tiles"), [((28, 28, 1), 20), ((64, 64, 3), 17), ((256, 256, 3), 5), ((8, 8, 1), 20)]
+)
 def test_that_large_images_make_small_grids(shape, tiles):
     assert default_tiles(shape) == tiles
 
@@ -273,4 +278,4 @@ def test_that_a_single_row_has_no_upward_axis(theme, qtbot):
     qtbot.addWidget(plot)
     plot.show_grid(grid)
     assert plot.tile_ratio == 3.0
-    assert plot.getAxis("left")._tickLevels == [[]]
+    assert plot.axes["left"]._tickLevels == [[]]

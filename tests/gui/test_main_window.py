@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
 from PySide6.QtWidgets import QApplication
 
 from vae_studio.gui.notice import Notice
@@ -45,7 +53,9 @@ def drag(window, mime, place=QPoint(600, 300)):
     enter.ignore()
     QApplication.sendEvent(window, enter)
     if enter.isAccepted():
-        QApplication.sendEvent(window, QDragMoveEvent(place, Qt.DropAction.CopyAction, mime, buttons, modifiers))
+        QApplication.sendEvent(
+            window, QDragMoveEvent(place, Qt.DropAction.CopyAction, mime, buttons, modifiers)
+        )
     return enter.isAccepted()
 
 
@@ -53,7 +63,11 @@ def let_go(window, mime, place=QPoint(600, 300)):
     """Let go of what is, or comes to be, dragged over the window."""
     drag(window, mime, place)
     drop = QDropEvent(
-        QPointF(place), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QPointF(place),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(window, drop)
 
@@ -61,7 +75,9 @@ def let_go(window, mime, place=QPoint(600, 300)):
 def start_training(window, qtbot):
     window.studio.set_section("training", epochs=100_000)
     with qtbot.waitSignal(
-        window.studio.training_event, check_params_cb=lambda event: isinstance(event, StepMetrics), timeout=TRAINING_MS
+        window.studio.training_event,
+        check_params_cb=lambda event: isinstance(event, StepMetrics),
+        timeout=TRAINING_MS,
     ):
         qtbot.mouseClick(window.training.buttons.train, Qt.MouseButton.LeftButton)
 
@@ -200,7 +216,9 @@ def test_that_a_bitmap_on_the_clipboard_is_pasted(window, qtbot):
     image = QImage(20, 20, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     QGuiApplication.clipboard().setImage(image)
-    action = next(action for action in window.menuBar().actions() if action.text() == "&Edit").menu().actions()[0]
+    action = (
+        next(action for action in window.menuBar().actions() if action.text() == "&Edit").menu().actions()[0]
+    )
     assert action.shortcut().toString() == "Ctrl+V"
     action.trigger()
     qtbot.waitUntil(lambda: len(window.studio.tray.cards) == 1)
@@ -280,7 +298,9 @@ def test_that_the_status_bar_tells_device_state_memory_and_plugins(window):
 
 
 def test_that_broken_plugins_turn_the_count_amber(window):
-    window.studio.registry.mark_broken(next(iter(window.studio.registry.records)).kind, "dense", "it broke", "details")
+    window.studio.registry.mark_broken(
+        next(iter(window.studio.registry.records)).kind, "dense", "it broke", "details"
+    )
     try:
         window.studio.plugins_changed.emit()
         assert window.status.plugins.text().endswith("1 broken")

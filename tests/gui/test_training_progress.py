@@ -115,7 +115,11 @@ def test_that_a_saved_history_is_read_as_events_whatever_else_it_holds():
 def test_that_a_failed_run_offers_its_last_good_epoch_and_hides_the_traceback():
     calls = []
     event = Finished(
-        status="failed", message="the KL became NaN at step 212\nTraceback…", step=212, complete_epochs=1, seconds=1.0
+        status="failed",
+        message="the KL became NaN at step 212\nTraceback…",
+        step=212,
+        complete_epochs=1,
+        seconds=1.0,
     )
     notice = end_notice(event, lambda: calls.append("restored"))
     assert notice.text == "Training stopped: the KL became NaN at step 212"

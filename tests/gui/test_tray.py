@@ -47,7 +47,9 @@ def tooltips(panel):
     return [panel.cards.index(row).data(Qt.ItemDataRole.ToolTipRole) for row in range(panel.cards.rowCount())]
 
 
-def test_that_images_are_kept_with_a_helpful_notice_before_there_is_a_model(panel, quiet_studio, image_files, qtbot):
+def test_that_images_are_kept_with_a_helpful_notice_before_there_is_a_model(
+    panel, quiet_studio, image_files, qtbot
+):
     with qtbot.waitSignal(quiet_studio.notice) as caught:
         quiet_studio.add_images(image_files)
     assert "kept in the tray" in caught.args[0].text
@@ -72,7 +74,9 @@ def test_that_images_that_waited_are_encoded_as_soon_as_there_is_a_run(studio, t
     assert studio.tray.cards[0].posterior.reconstruction.shape == (28, 28, 1)
 
 
-def test_that_a_card_has_the_figures_that_the_run_gives_the_same_file(panel_with_run, studio_with_run, image_files, qtbot):
+def test_that_a_card_has_the_figures_that_the_run_gives_the_same_file(
+    panel_with_run, studio_with_run, image_files, qtbot
+):
     studio_with_run.add_images(image_files)
     qtbot.waitUntil(lambda: encoded(studio_with_run, 3), timeout=ENCODING_MS)
     expected = studio_with_run.run.encode_files(image_files).encoding
@@ -103,7 +107,9 @@ def test_that_only_the_first_images_of_a_large_folder_are_taken_and_that_is_said
         (tmp_path / f"{number:04}.png").touch()
     expansion = expand([tmp_path])
     assert len(expansion.cards) == MOST_OF_A_FOLDER
-    assert expansion.remarks == (f"The first {MOST_OF_A_FOLDER} of the 205 images in {tmp_path.name} were added.",)
+    assert expansion.remarks == (
+        f"The first {MOST_OF_A_FOLDER} of the 205 images in {tmp_path.name} were added.",
+    )
 
 
 def test_that_a_folder_without_images_is_told_unless_it_is_a_dataset(tmp_path):
@@ -184,7 +190,9 @@ def test_that_the_encodings_are_exported_as_a_table(studio_with_run, image_files
     assert caught.args[0].text == f"Saved {path}"
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert [row["name"] for row in rows] == ["image_0.png", "image_1.png", "image_2.png"]
-    assert float(rows[0]["mean_1"]) == pytest.approx(float(studio_with_run.tray.cards[0].posterior.loc[0]), rel=1e-5)
+    assert float(rows[0]["mean_1"]) == pytest.approx(
+        float(studio_with_run.tray.cards[0].posterior.loc[0]), rel=1e-5
+    )
 
 
 def test_that_the_encodings_are_exported_as_arrays(studio_with_run, image_files, qtbot, tmp_path):

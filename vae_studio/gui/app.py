@@ -65,8 +65,9 @@ def make_window(
     memory = WindowMemory(_settings(settings_file))
     theme = Theme(theme_mode or memory.theme_mode(), parent=app)
     theme.apply(app)
-    FocusRing(theme, app)
-    return MainWindow(Studio(session, spec), theme, memory)
+    window = MainWindow(Studio(session, spec), theme, memory)
+    FocusRing(theme, app).setParent(window)
+    return window
 
 
 def _settings(file: Path | None) -> QSettings:

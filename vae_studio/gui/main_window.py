@@ -13,12 +13,11 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QShowEvent,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QWidget
 
 from vae_studio.gui.centre import Centre
-from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.dataset.panel import DatasetPanel
 from vae_studio.gui.docks import Docks
 from vae_studio.gui.drop_overlay import DropOverlay
@@ -40,6 +39,7 @@ SIZE = (1440, 900)
 LEAST_SIZE = (1120, 720)
 LEAST_CENTRE = 440
 MENU_HEIGHT = 36
+BETWEEN_PLOTS_MS = 100
 
 
 class MainWindow(QMainWindow):
@@ -62,7 +62,6 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._closed = False
         self._run_to_open: Path | None = None
-        self._jobs = ShortJobs(threads=1, parent=self)
         self.dataset = DatasetPanel(studio, theme)
         self.model = ModelPanel(studio, theme)
         self.training = TrainingPanel(studio, theme)
@@ -90,10 +89,10 @@ class MainWindow(QMainWindow):
         studio.notice_withdrawn.connect(self.centre.withdraw)
         studio.run_changed.connect(self._show_title)
         studio.spec_changed.connect(lambda _: QTimer.singleShot(0, self._own_drops))
+        studio.plots_ready.connect(self._build_plots)
         studio.closed.connect(self._on_closed)
         self.tray.pointed.connect(self.latent.raise_pin)
         self.latent.drawable.connect(self.menus.allow_grid)
-        self.latent.drawable.connect(lambda _: QTimer.singleShot(0, self._own_drops))
         self.status.plugins_clicked.connect(self.show_plugins)
 
     def _set_up(self) -> None:
@@ -107,9 +106,9 @@ class MainWindow(QMainWindow):
             self.docks.arrange()
         self._show_title()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Begin the heavy work once the window is on screen."""
-        super().showEvent(event)
+        super().paintEvent(event)
         if not self._started:
             self._started = True
             QTimer.singleShot(0, self._start)
@@ -128,7 +127,6 @@ class MainWindow(QMainWindow):
             if not self._studio.locked:
                 self.hide()
             self.drops.close()
-            self._jobs.close()
             self._studio.shutdown()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -179,15 +177,16 @@ class MainWindow(QMainWindow):
         self._studio.start()
         if self._run_to_open is not None:
             self._studio.open_run(self._run_to_open)
-        self._jobs.submit(
-            lambda: import_module("pyqtgraph"),
-            lambda _: self._on_plots_ready(),
-            lambda error: self.centre.say(Notice("error", f"Plots cannot be drawn: {error}")),
-        )
 
-    def _on_plots_ready(self) -> None:
+    def _build_plots(self) -> None:
+        """Make the plots, one after another, so that what is made is painted in between."""
         self.training.build_curves()
+        QTimer.singleShot(BETWEEN_PLOTS_MS, self, self._build_grid)
+
+    def _build_grid(self) -> None:
+        self.latent.build()
         self._own_drops()
+        QTimer.singleShot(BETWEEN_PLOTS_MS, self, self.latent.rehearse)
 
     def _own_drops(self) -> None:
         """Let drops reach the window: views and text fields would keep them; the drop zone may."""

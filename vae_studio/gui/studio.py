@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from vae_studio.api import DataSpec, Kind, RunSpec, SpecError
 from vae_studio.gui.core.short_jobs import ShortJobs
-from vae_studio.gui.core.start_up import Hardware, known_hardware, load_tensorflow
+from vae_studio.gui.core.start_up import Hardware, known_hardware, load_plotting, load_tensorflow
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.drops import ImageSource
 from vae_studio.gui.latent.saving import save_grid
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from vae_studio.model.description import ModelDescription
     from vae_studio.registry.registry import Registry
     from vae_studio.session import Run, Session
+
+
+SETTLING_MS = 300
+"""Time for the plots to be made and painted, before importing TensorFlow slows that down."""
 
 
 class Studio(StudioSignals):
@@ -156,7 +160,8 @@ class Studio(StudioSignals):
     def start(self) -> None:
         """Load TensorFlow and the dataset, now that the window shows."""
         self.core_phase.emit("Loading TensorFlow…")
-        self._core.submit(load_tensorflow, self._on_loaded, self._say_error)
+        self._core.hold_collector(True)
+        self._core.submit(load_plotting, lambda _: self._on_plotting(), self._on_load_failed)
         self._core.start()
         self._settings.load_dataset(self.spec.data)
 
@@ -269,7 +274,20 @@ class Studio(StudioSignals):
         else:
             self.closed.emit()
 
+    def _on_plotting(self) -> None:
+        self.plots_ready.emit()
+        QTimer.singleShot(SETTLING_MS, self, self._load_tensorflow)
+
+    def _load_tensorflow(self) -> None:
+        self._core.submit(load_tensorflow, self._on_loaded, self._on_load_failed)
+
+    def _on_load_failed(self, error: Exception) -> None:
+        self._core.hold_collector(False)
+        self.core_phase.emit("")
+        self._say_error(error)
+
     def _on_loaded(self, hardware: Hardware) -> None:
+        self._core.hold_collector(False)
         self._hardware = hardware
         self.core_phase.emit("")
         self.hardware_changed.emit(hardware)

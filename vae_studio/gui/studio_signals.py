@@ -29,6 +29,8 @@ class StudioSignals(QObject):
         Something came, went or changed there.
     notice, notice_withdrawn
         :class:`Notice` to show; one that no longer holds.
+    plots_ready
+        The plotting library is loaded.
     core_phase
         What the core thread is busy with before it can train; empty when it is ready.
     hardware_changed
@@ -51,6 +53,7 @@ class StudioSignals(QObject):
     notice = Signal(object)
     notice_withdrawn = Signal(object)
     plugins_changed = Signal()
+    plots_ready = Signal()
     core_phase = Signal(str)
     hardware_changed = Signal(object)
     closed = Signal()

@@ -1,9 +1,10 @@
-"""What the core thread does first: import TensorFlow, and see what there is to train on."""
+"""What the core thread does first: import the libraries that would have delayed the window."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from importlib import import_module
 
 from vae_studio.api import SpecError, TrainingSpec
 from vae_studio.training.importing import import_tensorflow
@@ -34,6 +35,11 @@ def known_hardware() -> Hardware:
     """Return what can be known without TensorFlow."""
     affinity = getattr(os, "sched_getaffinity", None)
     return Hardware(len(affinity(0)) if affinity else os.cpu_count() or 1)
+
+
+def load_plotting() -> None:
+    """Import the plotting library on the calling thread, so that making plots costs the window little."""
+    import_module("pyqtgraph")
 
 
 def load_tensorflow() -> Hardware:

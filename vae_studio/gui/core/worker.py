@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from vae_studio.gui.core.collector import GuiCollector
 from vae_studio.gui.core.jobs import Job, JobQueue
 from vae_studio.gui.core.post import GuiPost
 
@@ -70,12 +71,13 @@ class Core(QObject):
         super().__init__(parent)
         self._queue = JobQueue()
         self._post = GuiPost(self)
+        self._collector = GuiCollector(self)
         self._worker = CoreWorker(self._queue, self._post)
         self._thread = CoreThread(self)
         self._thread.setObjectName("core")
         self._worker.moveToThread(self._thread)
         self._wake.connect(self._worker.run_pending)
-        self._thread.finished.connect(self.finished)
+        self._thread.finished.connect(self._end)
 
     @property
     def running(self) -> bool:
@@ -89,6 +91,7 @@ class Core(QObject):
 
     def start(self) -> None:
         """Start the thread; jobs submitted earlier run first."""
+        self._collector.start()
         self._thread.start()
         self._wake.emit()
 
@@ -117,6 +120,10 @@ class Core(QObject):
         """Have ``action(*values)`` called on the GUI thread; may be used from any thread."""
         self._post(partial(action, *values))
 
+    def hold_collector(self, held: bool) -> None:
+        """Collect no garbage while libraries are imported."""
+        self._collector.hold(held)
+
     def quit(self) -> None:
         """Forget what waits and end the thread after the job in progress; `finished` tells when."""
         self._queue.clear()
@@ -125,3 +132,8 @@ class Core(QObject):
     def wait(self) -> None:
         """Block until the thread has ended; call it after :meth:`quit`."""
         self._thread.wait()
+
+    @Slot()
+    def _end(self) -> None:
+        self._collector.stop()
+        self.finished.emit()

@@ -50,7 +50,11 @@ class LatentPanel(QWidget):
 
     @property
     def view(self) -> GridView:
-        """The drawn page, made when it is first needed: the plotting library would delay the window."""
+        """The drawn page."""
+        return self.build()
+
+    def build(self) -> GridView:
+        """Make the drawn page, unless there is one; kept until later, because plots would delay the window."""
         if self._view is None:
             from vae_studio.gui.latent.view import GridView
 
@@ -62,6 +66,12 @@ class LatentPanel(QWidget):
     def shows_grid(self) -> bool:
         """Whether a grid is drawn."""
         return self._pages.currentIndex() == 1
+
+    def rehearse(self) -> None:
+        """Paint the drawn page once, unseen, so that the first grid appears at once."""
+        if not self.shows_grid:
+            self.view.resize(self._pages.size())
+            self.view.grab()
 
     def raise_pin(self, identity: int) -> None:
         """Let the pin of one card stand out; −1 lets none."""

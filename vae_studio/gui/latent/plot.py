@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
+from vae_studio.gui.bare_plot import BarePlot
 from vae_studio.gui.latent.pin import Pin
 from vae_studio.gui.latent.ticks import tile_ticks
 from vae_studio.gui.theme import Theme
@@ -36,7 +37,7 @@ class Mark:
     up: float
 
 
-class GridPlot(pg.PlotWidget):
+class GridPlot(BarePlot):
     """Shows one :class:`LatentGrid`; view coordinates are tiles from the upper left corner.
 
     Signals
@@ -51,7 +52,7 @@ class GridPlot(pg.PlotWidget):
     tile_chosen = Signal(int, int)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(background=None)
+        super().__init__()
         self._theme = theme
         self._grid: LatentGrid | None = None
         self._tile: tuple[int, int] | None = None
@@ -63,9 +64,9 @@ class GridPlot(pg.PlotWidget):
         self._frame = QGraphicsRectItem()
         self._borders = pg.PlotDataItem(connect="pairs", antialias=False)
         self._set_up()
-        self.getViewBox().sigRangeChanged.connect(self._clip_when_zoomed)
-        self.getViewBox().sigRangeChangedManually.connect(self._on_zoomed)
-        self.getViewBox().sigResized.connect(self._on_resized)
+        self.box.sigRangeChanged.connect(self._clip_when_zoomed)
+        self.box.sigRangeChangedManually.connect(self._on_zoomed)
+        self.box.sigResized.connect(self._on_resized)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -110,11 +111,11 @@ class GridPlot(pg.PlotWidget):
         """Put a pin for each mark, by the identity of its card."""
         self._marks = marks
         for identity in [known for known in self._pins if known not in marks]:
-            self.removeItem(self._pins.pop(identity))
+            self.box.removeItem(self._pins.pop(identity))
         for identity, mark in marks.items():
             if identity not in self._pins:
                 self._pins[identity] = Pin(self._theme, mark.number)
-                self.addItem(self._pins[identity], ignoreBounds=True)
+                self.box.addItem(self._pins[identity], ignoreBounds=True)
             self._pins[identity].number = mark.number
         self._place_pins()
 
@@ -134,7 +135,7 @@ class GridPlot(pg.PlotWidget):
             return
         self._zoomed = False
         rows, columns, height, width = self._grid.images.shape[:4]
-        box = self.getViewBox()
+        box = self.box
         box.setAspectLocked(True, ratio=width / height)
         box.setLimits(xMin=0, xMax=columns, yMin=0, yMax=rows, maxXRange=columns, maxYRange=rows)
         box.setRange(xRange=(0, columns), yRange=(0, rows), padding=0)
@@ -157,28 +158,24 @@ class GridPlot(pg.PlotWidget):
             super().keyPressEvent(event)
 
     def _set_up(self) -> None:
-        self.setAcceptDrops(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Latent grid")
-        item = self.getPlotItem()
-        item.setMenuEnabled(False)
-        item.hideButtons()
-        item.setContentsMargins(0, 0, 0, 0)
-        item.getAxis("left").setWidth(LEFT_AXIS)
-        item.getAxis("bottom").setHeight(BOTTOM_AXIS)
-        box = self.getViewBox()
-        box.invertY(True)
-        box.setDefaultPadding(0)
+        self.axes["left"].setWidth(LEFT_AXIS)
+        self.axes["bottom"].setHeight(BOTTOM_AXIS)
+        for axis in self.axes.values():
+            axis.setStyle(tickLength=-4, hideOverlappingLabels=False)
+        self.box.invertY(True)
+        self.box.setDefaultPadding(0)
         self.image.setLevels((0.0, 255.0))
         self._frame.setZValue(5)
         self._frame.hide()
         self._borders.setZValue(2)
         for part in (self.image, self._borders, self._frame):
-            self.addItem(part, ignoreBounds=True)
+            self.box.addItem(part, ignoreBounds=True)
 
     def _draw_axes(self, grid: LatentGrid) -> None:
-        bottom, left = self.getAxis("bottom"), self.getAxis("left")
+        bottom, left = self.axes["bottom"], self.axes["left"]
         bottom.setTicks([tile_ticks(grid.across)])
         left.setTicks([tile_ticks(grid.up)])
         bottom.setLabel(f"z{grid.request.across + 1}")
@@ -204,7 +201,7 @@ class GridPlot(pg.PlotWidget):
     def _point_at(self, scene_position: QPointF) -> None:
         if self._grid is None:
             return
-        point = self.getViewBox().mapSceneToView(scene_position)
+        point = self.box.mapSceneToView(scene_position)
         rows, columns = self._grid.images.shape[:2]
         if 0 <= point.x() < columns and 0 <= point.y() < rows:
             self._set_tile((int(point.y()), int(point.x())))
@@ -236,9 +233,9 @@ class GridPlot(pg.PlotWidget):
         if self._grid is None:
             return
         columns = self._grid.images.shape[1]
-        (low, high), _ = self.getViewBox().viewRange()
+        (low, high), _ = self.box.viewRange()
         clip = QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape
-        self.getViewBox().setFlag(clip, high - low < columns * 0.999)
+        self.box.setFlag(clip, high - low < columns * 0.999)
 
     def _dress(self) -> None:
         theme = self._theme
@@ -246,12 +243,6 @@ class GridPlot(pg.PlotWidget):
         pen.setCosmetic(True)
         self._frame.setPen(pen)
         self._borders.setPen(pg.mkPen(theme.colour("line_strong"), width=1))
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(pg.mkPen(theme.colour("line")))
-            axis.setTextPen(pg.mkPen(theme.colour("text_3")))
-            axis.setTickFont(theme.font("tick"))
-            axis.setStyle(tickLength=-4, hideOverlappingLabels=False)
-            axis.label.setFont(theme.font("tick"))
+        self.dress_axes(theme, "line")
         for pin in self._pins.values():
             pin.update()

@@ -20,7 +20,7 @@ class SquareHolder(QWidget):
         self._plot = plot
         self._ratio = 1.0
         plot.setParent(self)
-        plot.getPlotItem().layout.setContentsMargins(0, PADDING_TOP, PADDING_RIGHT, 0)
+        plot.grid.setContentsMargins(0, PADDING_TOP, PADDING_RIGHT, 0)
         self.setMinimumSize(QSize(200, 180))
 
     def fit(self) -> None:

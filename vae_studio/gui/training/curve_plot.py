@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.gui.theme import Theme
@@ -14,9 +14,6 @@ from vae_studio.gui.training.history import Points
 from vae_studio.gui.training.legend import LegendEntry, Series
 from vae_studio.gui.training.plot_area import PlotArea
 from vae_studio.gui.widgets.labels import Label
-
-LEFT_AXIS = 32
-RIGHT_AXIS = 24
 
 
 class CurvePlot(QWidget):
@@ -45,17 +42,15 @@ class CurvePlot(QWidget):
         self._series = {one.name: one for one in series}
         self._points: dict[str, Points] = {}
         self._figures = {one.name: LegendEntry(theme, one) for one in series}
-        self.plot = PlotArea()
+        self.plot = PlotArea(labelled=labelled, has_right=any(one.on_right for one in series))
         self.plot.setFixedHeight(height)
         self._curves = {one.name: self._curve(one) for one in series}
         self._dots = {one.name: self._dot() for one in series if not one.dashed}
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.hide()
-        self.plot.addItem(self._cursor, ignoreBounds=True)
-        self._set_up_axes(labelled)
+        self.plot.box.addItem(self._cursor, ignoreBounds=True)
         self._lay_out(title, unit)
-        self.plot.scene().sigMouseMoved.connect(self._point_at)
-        self.plot.left.connect(lambda: self.pointed.emit(float("nan")))
+        self.plot.pointed.connect(self.pointed)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -81,7 +76,7 @@ class CurvePlot(QWidget):
 
     def set_epochs(self, epochs: int) -> None:
         """Let the x axis reach to so many epochs."""
-        self.plot.setXRange(0, max(1, epochs), padding=0.02)
+        self.plot.set_epochs(epochs)
 
     def figure_text(self, name: str) -> str:
         """Return what the legend says of one curve."""
@@ -89,34 +84,16 @@ class CurvePlot(QWidget):
 
     def _curve(self, series: Series) -> pg.PlotDataItem:
         curve = pg.PlotDataItem(connect="finite", antialias=True)
-        if series.on_right:
-            self.plot.right_box().addItem(curve)
-        else:
+        if not series.on_right:
             curve.setDownsampling(auto=True, method="peak")
             curve.setClipToView(True)
-            self.plot.addItem(curve)
+        self.plot.add(curve, on_right=series.on_right)
         return curve
 
     def _dot(self) -> pg.ScatterPlotItem:
         dot = pg.ScatterPlotItem(size=6, pen=None, pxMode=True)
-        self.plot.addItem(dot)
+        self.plot.add(dot)
         return dot
-
-    def _set_up_axes(self, labelled: bool) -> None:
-        item = self.plot.getPlotItem()
-        item.getAxis("left").setWidth(LEFT_AXIS)
-        item.showAxis("right")
-        item.getAxis("right").setWidth(RIGHT_AXIS)
-        item.getAxis("bottom").setStyle(showValues=labelled, tickLength=0)
-        item.getAxis("bottom").setHeight(30 if labelled else 4)
-        if labelled:
-            item.setLabel("bottom", "epoch")
-        for side in ("left", "right"):
-            item.getAxis(side).setStyle(tickLength=0, maxTickLevel=1)
-        has_right = any(one.on_right for one in self._series.values())
-        item.getAxis("right").setStyle(showValues=has_right)
-        for side in ("left", "bottom"):
-            item.getAxis(side).setGrid(255)
 
     def _lay_out(self, title: str, unit: str) -> None:
         row = QHBoxLayout()
@@ -132,11 +109,6 @@ class CurvePlot(QWidget):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.plot)
-
-    def _point_at(self, position: QPointF) -> None:
-        box = self.plot.getPlotItem().getViewBox()
-        if box.sceneBoundingRect().contains(position):
-            self.pointed.emit(float(box.mapSceneToView(position).x()))
 
     def _dress(self) -> None:
         theme = self._theme

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from itertools import cycle
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,11 +15,12 @@ from vae_studio.gui.training.dimension_bars import DimensionBars
 from vae_studio.gui.training.history import History
 from vae_studio.gui.training.legend import Series
 
-REDRAW_MS = 200
+REDRAW_MS = 60
+"""Time between two parts that are redrawn: one after another, so that no single turn takes long."""
 
 
 class Curves(QWidget):
-    """Draws a history; it is redrawn at most five times a second, however often it changes."""
+    """Draws a history; each part is redrawn at most five times a second, however often it changes."""
 
     def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,40 +45,66 @@ class Curves(QWidget):
         )
         self.dimensions = DimensionBars(theme)
         self._plots = (self.elbo, self.reconstruction, self.kl)
+        self._parts: tuple[Callable[[], None], ...] = (
+            self._draw_elbo,
+            self._draw_reconstruction,
+            self._draw_kl,
+            self._draw_dimensions,
+        )
+        self._turns = cycle(self._parts)
+        self._stale = 0
         self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_MS)
-        self._timer.timeout.connect(self.redraw)
+        self._timer.timeout.connect(self._draw_next)
         self._link()
         self._lay_out()
         self.redraw()
 
     def refresh(self) -> None:
-        """Redraw soon."""
+        """Redraw every part soon."""
+        self._stale = len(self._parts)
         if not self._timer.isActive():
             self._timer.start()
 
     def redraw(self) -> None:
         """Draw what the history holds now."""
+        for draw in self._parts:
+            draw()
+
+    def _draw_next(self) -> None:
+        """Draw the part whose turn it is; stop once all have been drawn since the last change."""
+        next(self._turns)()
+        self._stale -= 1
+        if self._stale <= 0:
+            self._timer.stop()
+
+    def _draw_elbo(self) -> None:
         history = self._history
-        for plot in self._plots:
-            plot.set_epochs(history.planned_epochs)
+        self.elbo.set_epochs(history.planned_epochs)
         self.elbo.set_points("train", history.train("negative_elbo"))
         self.elbo.set_points("val", history.validation("negative_elbo"))
+
+    def _draw_reconstruction(self) -> None:
         self._draw_either(self.reconstruction, "val", "reconstruction")
+
+    def _draw_kl(self) -> None:
         self._draw_either(self.kl, "KL", "kl")
-        self.kl.set_points("β", history.beta())
-        last = history.last
-        self.dimensions.show_values(history.kl_per_dimension() or (), last.active_units if last else None)
+        self.kl.set_points("β", self._history.beta())
+
+    def _draw_dimensions(self) -> None:
+        last = self._history.last
+        values = self._history.kl_per_dimension() or ()
+        self.dimensions.show_values(values, last.active_units if last else None)
 
     def _draw_either(self, plot: CurvePlot, name: str, figure: str) -> None:
         """Draw a validation figure; before there is one, or without validation, the training figure."""
         validation = self._history.validation(figure)
+        plot.set_epochs(self._history.planned_epochs)
         plot.set_points(name, validation if len(validation[0]) else self._history.train(figure))
 
     def _link(self) -> None:
         for plot in self._plots[1:]:
-            plot.plot.setXLink(self._plots[0].plot)
+            plot.plot.box.setXLink(self._plots[0].plot.box)
         for plot in self._plots:
             plot.pointed.connect(self._read_out)
 
