@@ -36,9 +36,9 @@ class DistributionNetwork(tf.Module):
         self.head = head
         self.trunk.build((None, *input_shape))
 
-    def __call__(self, inputs: Any) -> Any:
+    def __call__(self, inputs: Any, *, training: bool = False) -> Any:
         """Return the distribution for inputs, float32 ``[B, *input_shape]``."""
-        return self.head(self.trunk(tf.convert_to_tensor(inputs, tf.float32)))
+        return self.head(self.trunk(tf.convert_to_tensor(inputs, tf.float32), training=training))
 
 
 class SeededLayers:

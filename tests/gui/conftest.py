@@ -62,6 +62,7 @@ def quiet_studio(session, blob_spec, qtbot) -> Iterator[Studio]:
 def studio(session, blob_spec, qtbot) -> Iterator[Studio]:
     """A studio with the blobs loaded and TensorFlow ready."""
     studio = Studio(session, blob_spec)
+    studio.notice.connect(print)  # shown beside a failure
     with qtbot.waitSignals([studio.hardware_changed, studio.dataset_changed], timeout=LOADING_MS):
         studio.start()
     yield studio

@@ -20,11 +20,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
+from vae_studio.api import Kind
 from vae_studio.gui.notice import Notice
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.tray.cards import CardState
 from vae_studio.training.events import StepMetrics
 
+COPY, HELD, PLAIN = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 LOADING_MS = 120_000
 TRAINING_MS = 180_000
 
@@ -96,7 +98,8 @@ window = make_window(app, Session(workspace=Path({str(tmp_path)!r})), Path({str(
 def look():
     assert window.isVisible()
     assert window.studio.registry.records
-    print([name for name in ("tensorflow", "tensorflow_probability", "tf_keras", "keras") if name in sys.modules])
+    heavy = ("tensorflow", "tensorflow_probability", "tf_keras", "keras")
+    print([name for name in heavy if name in sys.modules])
     app.quit()
 
 window.studio.start = look
@@ -150,6 +153,7 @@ def test_that_files_dropped_before_any_model_are_kept_and_that_is_said(window, i
     assert drag(window, mime)
     assert window.overlay.isVisible()
     assert window.overlay.words.title == "Drop to encode 4 images"
+    assert window.dataset.source.drop_zone.label.text() == "Drop here to use as the dataset"
     qtbot.waitUntil(lambda: len(window.overlay.pictures) == 3)
     let_go(window, mime)
     assert not window.overlay.isVisible()
@@ -298,15 +302,14 @@ def test_that_the_status_bar_tells_device_state_memory_and_plugins(window):
 
 
 def test_that_broken_plugins_turn_the_count_amber(window):
-    window.studio.registry.mark_broken(
-        next(iter(window.studio.registry.records)).kind, "dense", "it broke", "details"
-    )
+    registry = window.studio.registry
+    registry.mark_broken(Kind.ENCODER, "dense", "it broke", "details")
     try:
         window.studio.plugins_changed.emit()
         assert window.status.plugins.text().endswith("1 broken")
         assert window.status.plugins.property("level") == "warning"
     finally:
-        window.studio.registry.retry(next(iter(window.studio.registry.records)).kind, "dense")
+        registry.retry(Kind.ENCODER, "dense")
         window.studio.rescan_plugins()
 
 

@@ -163,7 +163,9 @@ def test_that_other_work_is_done_while_training_and_while_paused(studio, qtbot):
         tiles = 3 + pause
         request = type(studio.grid_request)(rows=tiles, columns=tiles)
         with qtbot.waitSignal(
-            studio.grid_changed, check_params_cb=lambda grid, *_: grid.request == request, timeout=TRAINING_MS
+            studio.grid_changed,
+            check_params_cb=lambda grid, *_, wanted=request: grid.request == wanted,
+            timeout=TRAINING_MS,
         ):
             studio.request_grid(request)
     studio.stop()

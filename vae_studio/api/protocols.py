@@ -3,7 +3,9 @@
 Shapes use B for the batch, L for the latent size, S for the number of samples. Distributions are
 ``tfp.distributions.Distribution``; this module says so in words only, because importing
 ``vae_studio.api`` must not import TensorFlow. Encoders, decoders and strategies that have variables
-are ``tf.Module`` (every Keras layer and model is one), so that the studio finds them.
+are ``tf.Module`` (every Keras layer and model is one), so that the studio finds them. A network whose
+call takes ``training``, as that of a Keras model does, is called with ``training=True`` in the training
+step and with False elsewhere.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def train(
     base = read_spec(spec_file) if spec_file else RunSpec()
     spec = session.spec_from(base, epochs=epochs, settings=parse_settings(settings or []), **choices)  # type: ignore[arg-type]
     session.check(spec)
-    return train_job(session.begin(spec, folder=run), as_json=as_json)
+    return train_job(lambda progress: session.begin(spec, folder=run, progress=progress), as_json=as_json)
 
 
 @app.command()

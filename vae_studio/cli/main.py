@@ -5,6 +5,7 @@ A mistake of the user's is told in one line on standard error, with exit status 
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments
         What stands after the program's name; by default the process's own.
     """
+    _write_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if not given:
@@ -34,6 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return USAGE_ERROR
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _write_utf8() -> None:
+    """Write what the terminal or a file takes as UTF-8, also where the system's own encoding is another."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def one_line(text: str) -> str:

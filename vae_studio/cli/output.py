@@ -22,7 +22,7 @@ def standard_error() -> Console:
 def print_json(value: Any) -> None:
     """Print exactly one JSON value."""
     Console(soft_wrap=True, highlight=False, markup=False, emoji=False).out(
-        json.dumps(value, ensure_ascii=False), highlight=False
+        json.dumps(value, allow_nan=False), highlight=False
     )
 
 

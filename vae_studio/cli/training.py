@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -15,24 +15,38 @@ from rich.progress import BarColumn, Progress, TextColumn
 from vae_studio.api import RunError, SpecError, TrainingError
 from vae_studio.cli.main import INTERRUPTED
 from vae_studio.cli.output import FIGURES, figures_json, figures_words, print_json, standard_error
+from vae_studio.data.progress import Progress as Reading
 from vae_studio.runs.folder import is_run
 from vae_studio.session import Session, TrainingJob
 from vae_studio.training.control import Control
 from vae_studio.training.events import EpochMetrics, Event, Finished, PhaseStarted, Started, StepMetrics, Warned
 
+Prepare = Callable[[Callable[[Reading], None]], TrainingJob]
 
-def train(job: TrainingJob, *, as_json: bool) -> int:
-    """Execute a training run in the terminal and return the exit status.
+
+def train(prepare: Prepare, *, as_json: bool) -> int:
+    """Prepare and execute a training run in the terminal, and return the exit status.
+
+    Parameters
+    ----------
+    prepare
+        Makes the run; is given what to tell of the reading of its data.
+    as_json
+        Whether the outcome is printed as JSON.
 
     Raises
     ------
+    StudioError
+        The run cannot be made.
     TrainingError
         The training failed.
     """
     console = standard_error()
     control = Control()
-    with stop_on_interrupt(control, console), ProgressDisplay(console) as display:
-        finished = job.execute(display.show, control)
+    with ProgressDisplay(console) as display:
+        job = prepare(display.show_reading)
+        with stop_on_interrupt(control, console):
+            finished = job.execute(display.show, control)
     if finished.status == "failed":
         raise TrainingError(finished.message.partition("\n")[0], _kept(job))
     if as_json:
@@ -42,8 +56,8 @@ def train(job: TrainingJob, *, as_json: bool) -> int:
     return INTERRUPTED if finished.status == "stopped" else 0
 
 
-def resumed(session: Session, folder: Path | None, epochs: int | None) -> TrainingJob:
-    """Return the run in a folder, ready to go on.
+def resumed(session: Session, folder: Path | None, epochs: int | None) -> Prepare:
+    """Return what makes the run in a folder ready to go on.
 
     Raises
     ------
@@ -56,7 +70,7 @@ def resumed(session: Session, folder: Path | None, epochs: int | None) -> Traini
         raise SpecError("--resume needs --run DIR, the run to go on with.")
     if not is_run(folder):
         raise RunError(f"{folder} holds no run to resume.", "Leave --resume away to start one there.")
-    return session.resume(folder, epochs=epochs)
+    return lambda progress: session.resume(folder, epochs=epochs, progress=progress)
 
 
 def summary(job: TrainingJob, finished: Finished) -> dict[str, Any]:
@@ -129,6 +143,15 @@ class ProgressDisplay:
 
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
+
+    def show_reading(self, reading: Reading) -> None:
+        """Show how far the reading or downloading of the data has come."""
+        total = f" of {reading.total:,}" if reading.total else ""
+        unit = "bytes" if reading.phase == "downloading" else "examples"
+        words = f"{reading.phase.capitalize()} {reading.done:,}{total} {unit}"
+        self._progress.update(self._task, description=words, total=reading.total, completed=reading.done)
+        if not self._console.is_terminal and unit == "bytes" and reading.done == reading.total:
+            self._console.print(words)
 
     def show(self, event: Event) -> None:
         """Show one event."""

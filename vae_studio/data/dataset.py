@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from vae_studio.api.plugins import DataKind
+from vae_studio.api.run_spec import DataSpec
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -70,6 +71,8 @@ class Dataset:
         SHA-256 of examples and splits, hexadecimal: equal fingerprints, equal training data.
     notes
         What the user should know, such as ``"values were divided by 255"``.
+    spec
+        What the dataset was read by.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Dataset:
     columns: tuple[str, ...]
     fingerprint: str
     notes: tuple[str, ...]
+    spec: DataSpec = field(default_factory=DataSpec)
 
     @property
     def data_shape(self) -> tuple[int, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,9 +20,6 @@ from vae_studio.data.modes import may_have_colours, to_eight_bits
 FORMATS = ("PNG", "JPEG", "BMP", "TIFF", "WEBP")
 MOST_PIXELS = 64_000_000
 ImageSource = Path | str | bytes
-
-# Pillow warns of pictures that are far above MOST_PIXELS; here they are errors like the still larger ones.
-warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,7 @@ def _assembled(spec: DataSpec, raw: RawExamples, reporter: Reporter) -> Dataset:
         columns=raw.columns,
         fingerprint=fingerprint(examples, splits, reporter),
         notes=raw.notes,
+        spec=spec,
     )
 
 

@@ -10,6 +10,8 @@ import numpy as np
 import tensorflow as tf
 
 from vae_studio.evaluation.figures import Figures
+from vae_studio.model.batches import batch_size
+from vae_studio.model.devices import on_device
 from vae_studio.model.objective import example_figures, standard_noise
 from vae_studio.model.pixels import Pixels
 from vae_studio.model.seeds import derived_seed, stateless_seed
@@ -72,14 +74,16 @@ class SplitMeter:
         The run's seed.
     shards
         Parts of a batch computed side by side.
+    device
+        TensorFlow's name of the device that computes; empty for TensorFlow's own choice.
     """
 
-    def __init__(self, vae: VAE, pixels: Pixels, seed: int, shards: int) -> None:
+    def __init__(self, vae: VAE, pixels: Pixels, seed: int, shards: int, device: str = "") -> None:
         self._vae = vae
         self._pixels = pixels
         self._seed = seed
         self._shards = 1 if vae.couples_examples else shards
-        self._compiled: Any = tf.function(self._batch)
+        self._compiled: Any = tf.function(on_device(device, self._batch))
 
     def measure(
         self,
@@ -105,8 +109,9 @@ class SplitMeter:
             tf.TensorSpec([None, *self._vae.data_shape], examples.dtype), tf.TensorSpec([2], tf.int32)
         )
         batches = []
-        for number, start in enumerate(range(0, len(indices), BATCH)):
-            stored = tf.convert_to_tensor(examples[indices[start : start + BATCH]])
+        size = batch_size(self._vae.data_shape, BATCH)
+        for number, start in enumerate(range(0, len(indices), size)):
+            stored = tf.convert_to_tensor(examples[indices[start : start + size]])
             batch = batch_of(stored, stateless_seed(self._seed, purpose, number))
             batches.append([np.asarray(column) for column in batch])
             between()

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         studio.plots_ready.connect(self._build_plots)
         studio.closed.connect(self._on_closed)
         self.tray.pointed.connect(self.latent.raise_pin)
+        self.drops.dragged.connect(self.dataset.source.drop_zone.invite)
         self.latent.drawable.connect(self.menus.allow_grid)
         self.status.plugins_clicked.connect(self.show_plugins)
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from vae_studio.api import DataSpec, Kind, RunSpec, SpecError
+from vae_studio.gui.core.launcher import Launcher
 from vae_studio.gui.core.short_jobs import ShortJobs
-from vae_studio.gui.core.start_up import Hardware, known_hardware, load_plotting, load_tensorflow
+from vae_studio.gui.core.start_up import Hardware
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.drops import ImageSource
 from vae_studio.gui.latent.saving import save_grid
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from vae_studio.session import Run, Session
 
 
-SETTLING_MS = 300
-"""Time for the plots to be made and painted, before importing TensorFlow slows that down."""
-
-
 class Studio(StudioSignals):
     """State and actions of one window. Panels call its methods and listen to its signals.
 
@@ -52,8 +49,8 @@ class Studio(StudioSignals):
     def __init__(self, session: Session, spec: RunSpec | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._hardware = known_hardware()
         self._core = Core(self)
+        self._launcher = Launcher(self._core, self)
         self._jobs = ShortJobs(parent=self)
         self._settings = Settings(session, spec or RunSpec(), self._core, self._jobs, self)
         self._desk = RunDesk(self._core, self._jobs, self)
@@ -62,6 +59,9 @@ class Studio(StudioSignals):
         self._connect_desk()
         self._watch.noticed.connect(self.notice)
         self._watch.withdrawn.connect(self.notice_withdrawn)
+        self._launcher.plots_ready.connect(self.plots_ready)
+        self._launcher.ready.connect(self._on_core_ready)
+        self._launcher.failed.connect(self._on_launch_failed)
         self._core.finished.connect(self.closed)
 
     def _connect_settings(self) -> None:
@@ -135,7 +135,7 @@ class Studio(StudioSignals):
     @property
     def hardware(self) -> Hardware:
         """What training can run on, as far as is known."""
-        return self._hardware
+        return self._launcher.hardware
 
     @property
     def tray(self) -> Tray:
@@ -160,9 +160,7 @@ class Studio(StudioSignals):
     def start(self) -> None:
         """Load TensorFlow and the dataset, now that the window shows."""
         self.core_phase.emit("Loading TensorFlow…")
-        self._core.hold_collector(True)
-        self._core.submit(load_plotting, lambda _: self._on_plotting(), self._on_load_failed)
-        self._core.start()
+        self._launcher.start()
         self._settings.load_dataset(self.spec.data)
 
     def set_section(self, section: str, **values: Any) -> bool:
@@ -274,23 +272,13 @@ class Studio(StudioSignals):
         else:
             self.closed.emit()
 
-    def _on_plotting(self) -> None:
-        self.plots_ready.emit()
-        QTimer.singleShot(SETTLING_MS, self, self._load_tensorflow)
-
-    def _load_tensorflow(self) -> None:
-        self._core.submit(load_tensorflow, self._on_loaded, self._on_load_failed)
-
-    def _on_load_failed(self, error: Exception) -> None:
-        self._core.hold_collector(False)
-        self.core_phase.emit("")
-        self._say_error(error)
-
-    def _on_loaded(self, hardware: Hardware) -> None:
-        self._core.hold_collector(False)
-        self._hardware = hardware
+    def _on_core_ready(self, hardware: Hardware) -> None:
         self.core_phase.emit("")
         self.hardware_changed.emit(hardware)
+
+    def _on_launch_failed(self, error: Exception) -> None:
+        self.core_phase.emit("")
+        self._say_error(error)
 
     def _on_opened(self, run: Run) -> None:
         self._desk.show(run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QObject, QPoint
+from PySide6.QtCore import QMimeData, QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from vae_studio.api import StudioError
@@ -21,7 +21,15 @@ from vae_studio.gui.tray.reading import read
 
 
 class WindowDrops(QObject):
-    """Shows the overlay during a drag; afterwards puts images into the tray and offers datasets."""
+    """Shows the overlay during a drag; afterwards puts images into the tray and offers datasets.
+
+    Signals
+    -------
+    dragged
+        Whether something of interest is being dragged over the window.
+    """
+
+    dragged = Signal(bool)
 
     def __init__(self, studio: Studio, overlay: DropOverlay, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +49,7 @@ class WindowDrops(QObject):
         next_number = 1 + self._studio.tray.readable
         self._drag += 1
         self._overlay.begin(drop_words(contents, pixels, shape, next_number))
+        self.dragged.emit(True)
         self._fetch_thumbnails(contents.readable_images[:MOST_THUMBNAILS])
         return True
 
@@ -52,6 +61,7 @@ class WindowDrops(QObject):
         """Hide the overlay."""
         self._drag += 1
         self._overlay.hide()
+        self.dragged.emit(False)
 
     def drop(self, mime: QMimeData) -> None:
         """Take what was let go."""

@@ -13,6 +13,8 @@ from vae_studio.api import SpecError
 from vae_studio.latent.axes import PriorMarginals, linear_axis, quantile_axis
 from vae_studio.latent.encoding import Encoding
 from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
+from vae_studio.model.batches import batch_size
+from vae_studio.model.devices import on_device
 from vae_studio.model.divergence import kl_divergence
 from vae_studio.model.pixels import Pixels, scale
 from vae_studio.model.posterior_draws import draw
@@ -38,17 +40,21 @@ class LatentMap:
         The run's seed.
     shards
         Parts of a batch computed side by side.
+    device
+        TensorFlow's name of the device that computes; empty for TensorFlow's own choice.
     """
 
-    def __init__(self, vae: VAE, pixels: Pixels, seed: int, shards: int) -> None:
+    def __init__(self, vae: VAE, pixels: Pixels, seed: int, shards: int, device: str = "") -> None:
         self._vae = vae
         self._pixels = pixels
         self._seed = seed
         self._shards = 1 if vae.couples_examples else shards
         latent = tf.TensorSpec([None, vae.latent_size], tf.float32)
-        self._mean: Any = tf.function(self._decode_mean, input_signature=[latent])
-        self._draw: Any = tf.function(self._decode_draw, input_signature=[latent, tf.TensorSpec([2], tf.int32)])
-        self._encode: Any = tf.function(self._encode_batch)
+        self._mean: Any = tf.function(on_device(device, self._decode_mean), input_signature=[latent])
+        self._draw: Any = tf.function(
+            on_device(device, self._decode_draw), input_signature=[latent, tf.TensorSpec([2], tf.int32)]
+        )
+        self._encode: Any = tf.function(on_device(device, self._encode_batch))
 
     def decode(self, z: np.ndarray, show: str = "mean", seed: int = 0) -> np.ndarray:
         """Return what the decoder makes of points of the latent space.
@@ -70,7 +76,7 @@ class LatentMap:
         if z.ndim != 2 or z.shape[1] != self._vae.latent_size:
             raise SpecError(f"z has the shape {z.shape} instead of [N, {self._vae.latent_size}]")
         parts = [np.zeros((0, *self._vae.data_shape), np.float32)]
-        for number, batch in enumerate(_batches(z, BATCH)):
+        for number, batch in enumerate(_batches(z, batch_size(self._vae.data_shape, BATCH))):
             if show == "draw":
                 parts.append(self._draw(batch, stateless_seed(self._seed + seed, "sample", number)).numpy())
             else:
@@ -97,7 +103,8 @@ class LatentMap:
         )
         parts = [
             Encoding(*(np.asarray(column) for column in encode(tf.convert_to_tensor(batch), seed)))
-            for batch in list(_batches(stored, ENCODE_BATCH)) or [stored]
+            for batch in list(_batches(stored, batch_size(self._vae.data_shape, ENCODE_BATCH, DRAWS)))
+            or [stored]
         ]
         return Encoding.joined(parts)
 

@@ -32,7 +32,7 @@ def save_encoding_csv(path: Path, names: Sequence[str], encoding: Encoding) -> N
     for name, row in zip(names, np.concatenate([encoding.loc, encoding.scale, figures], axis=1), strict=True):
         writer.writerow([name, *(f"{value:.7g}" for value in row)])
     with atomic_write(path) as file:
-        file.write(text.getvalue().encode("utf-8"))
+        file.write(text.getvalue().encode("utf-8", "backslashreplace"))
 
 
 def save_encoding_npz(path: Path, names: Sequence[str], encoding: Encoding) -> None:

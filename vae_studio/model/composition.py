@@ -98,7 +98,11 @@ def _build(part: Part, context: BuildContext) -> Any:
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
-    """Make initial values that a plugin leaves to chance a function of the seed, and nothing else random."""
+    """Make initial values that a plugin leaves to chance a function of the seed.
+
+    The states of Python's and NumPy's generators are put back afterwards; TensorFlow's global seed, which
+    cannot be read, stays set.
+    """
     python_state, numpy_state = random.getstate(), np.random.get_state()  # noqa: NPY002 (saved for its owner)
     try:
         tf_keras.utils.set_random_seed(seed)

@@ -52,7 +52,7 @@ class ExampleFigures:
         return self.reconstruction + beta * self.penalty
 
 
-def example_figures(vae: VAE, x: Any, noise: Any, seed: Any) -> ExampleFigures:
+def example_figures(vae: VAE, x: Any, noise: Any, seed: Any, *, training: bool = False) -> ExampleFigures:
     """Encode, draw, decode and measure a batch.
 
     Parameters
@@ -66,10 +66,12 @@ def example_figures(vae: VAE, x: Any, noise: Any, seed: Any) -> ExampleFigures:
         first draw, the KL strategy all of them.
     seed
         Stateless seed, int32 ``[2]``, for posteriors that are not Gaussian.
+    training
+        Whether layers that behave otherwise in training (batch normalisation, dropout) do so.
     """
-    q = vae.encoder(x)
+    q = vae.posterior(x, training=training)
     z = draw(q, noise, seed)
-    decoded = vae.decoder(z[0])
+    decoded = vae.likelihood(z[0], training=training)
     kl, kl_per_dimension = kl_divergence(q, vae.prior, z)
     return ExampleFigures(
         reconstruction=-decoded.log_prob(x),

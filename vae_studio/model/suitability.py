@@ -35,9 +35,15 @@ def check_likelihood(vae: VAE, examples: np.ndarray, pixels: Pixels) -> str:
         The likelihood gives the data probability zero, or none at all.
     """
     components = _components(vae.decoder(tf.zeros([1, vae.latent_size])))
+    lowest, highest, binary = _range(examples)
+    binary = binary or pixels.binarise != "none"
+    if binary and isinstance(components, (tfd.ContinuousBernoulli, tfd.Normal)):
+        return (
+            "A density over pixels that are only ever 0 or 1 is no probability and may rise without limit: "
+            "the figures say little of the model. Set data.binarise to none, or choose the Bernoulli likelihood."
+        )
     if not isinstance(components, (tfd.Bernoulli, tfd.ContinuousBernoulli)):
         return ""
-    lowest, highest, binary = _range(examples)
     if lowest < 0.0 or highest > 1.0:
         raise SpecError(
             f"the values of this dataset go from {lowest:g} to {highest:g}, "
@@ -45,7 +51,7 @@ def check_likelihood(vae: VAE, examples: np.ndarray, pixels: Pixels) -> str:
             "decoder.likelihood",
             "Choose a Normal likelihood.",
         )
-    if isinstance(components, tfd.Bernoulli) and pixels.binarise == "none" and not binary:
+    if isinstance(components, tfd.Bernoulli) and not binary:
         return (
             "A Bernoulli likelihood of grey values is a cross-entropy, not a probability: the figures are not "
             "log-likelihoods. Binarise the pixels, or choose the continuous Bernoulli."

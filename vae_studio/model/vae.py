@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import tensorflow as tf
+import tf_keras
 
 from vae_studio.api import Decoder, Encoder, KLStrategy, Prior
 from vae_studio.model.weights import weights_of
@@ -44,6 +46,16 @@ class VAE(tf.Module):
         self.data_shape = tuple(data_shape)
         self.latent_size = latent_size
         self.couples_examples = couples_examples
+        self._encoder_trains = takes_training(encoder)
+        self._decoder_trains = takes_training(decoder)
+
+    def posterior(self, x: Any, *, training: bool = False) -> Any:
+        """Return q(z|x) for x, float32 ``[B, *data_shape]``; `training` for layers that then differ."""
+        return self.encoder(x, training=training) if self._encoder_trains else self.encoder(x)
+
+    def likelihood(self, z: Any, *, training: bool = False) -> Any:
+        """Return p(x|z) for z, float32 ``[B, L]``; `training` for layers that then differ."""
+        return self.decoder(z, training=training) if self._decoder_trains else self.decoder(z)
 
     def named_weights(self) -> dict[str, Any]:
         """Return every variable under a name that is stable from one process to the next.
@@ -66,3 +78,12 @@ class VAE(tf.Module):
     def parameter_count(self) -> int:
         """Return how many numbers training changes."""
         return sum(int(tf.size(variable)) for variable in self.named_trainable_weights().values())
+
+
+def takes_training(network: Any) -> bool:
+    """Return whether a network is called with ``training``, as Keras models are."""
+    call = network.call if isinstance(network, tf_keras.layers.Layer) else network
+    try:
+        return "training" in inspect.signature(call).parameters
+    except (TypeError, ValueError):
+        return False

@@ -154,6 +154,21 @@ def load_latest(folder: Path) -> Checkpoint:
     raise RunError(f"Run {folder.name} has no checkpoint yet.", "Train it first.")
 
 
+def load_best(folder: Path) -> Checkpoint:
+    """Return the checkpoint of the lowest score; the newest one where none has a score.
+
+    Raises
+    ------
+    RunError
+        There is none, or it is damaged.
+    """
+    path = best_checkpoint(folder)
+    if path is None:
+        return load_latest(folder)
+    arrays, state = load_checkpoint(path)
+    return Checkpoint(path, _step(path), arrays, state)
+
+
 def _folder(run: Path) -> Path:
     return run / _FOLDER
 

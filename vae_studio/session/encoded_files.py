@@ -23,7 +23,7 @@ class EncodedFiles:
     encoding
         The readable ones, encoded; None where none was.
     names
-        Their names, in the same order.
+        Their names, in the same order; within a folder that was given, their paths in it.
     failures
         Name and reason of each file that could not be used.
     """
@@ -51,11 +51,13 @@ def encode_files(
         From uint8 ``[N, *data_shape]`` to an encoding.
     """
     images, names, failures = [], [], []
-    for path in collect_image_files([Path(path) for path in paths]):
-        try:
-            images.append(read_and_fit(path, data_shape, data))
-            names.append(path.name)
-        except DataError as error:
-            failures.append((path.name, str(error)))
+    for given in map(Path, paths):
+        for path in collect_image_files([given]):
+            name = path.relative_to(given).as_posix() if given.is_dir() else path.name
+            try:
+                images.append(read_and_fit(path, data_shape, data))
+                names.append(name)
+            except DataError as error:
+                failures.append((name, str(error)))
     encoding = encode(np.stack(images)) if images else None
     return EncodedFiles(encoding, tuple(names), tuple(failures))

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from vae_studio.api import RunSpec
+from collections.abc import Mapping
+from typing import Any
+
 from vae_studio.data.dataset import Dataset
-from vae_studio.evaluation.split_figures import SplitMeter
-from vae_studio.model.pixels import Pixels
-from vae_studio.model.vae import VAE
 from vae_studio.runs.folder import RunFolder
+from vae_studio.session.run import Run
 from vae_studio.training.devices import device_for, placed, shards_for
 from vae_studio.training.engine import Engine
 from vae_studio.training.material import Material
 
 
-def training_material(vae: VAE, dataset: Dataset, spec: RunSpec, pixels: Pixels, folder: RunFolder) -> Material:
-    """Return engine, meter and splits for one training run, on the device that the spec asks for."""
-    training = spec.training
+def training_material(run: Run, dataset: Dataset, folder: RunFolder, saved: Mapping[str, Any]) -> Material:
+    """Return engine, meter and splits for one training run, on the device that its spec asks for.
+
+    Parameters
+    ----------
+    run, dataset, folder
+        What is trained, on what, and where it is kept.
+    saved
+        State of the checkpoint that the run goes on from; empty for a new run. Batches are split as
+        they were then, because the parts are summed in order.
+    """
+    training = run.spec.training
     device = device_for(training)
-    shards = shards_for(training, device, training.batch_size)
     with placed(device):
         engine = Engine(
-            vae,
+            run.model,
             dataset.examples,
             dataset.splits.train,
-            pixels=pixels,
+            pixels=run.pixels,
             optimiser=training.optimiser,
             batch_size=training.batch_size,
             seed=training.seed,
-            shards=shards,
+            shards=int(saved.get("shards", shards_for(training, device))),
+            device=device,
         )
-    meter = SplitMeter(vae, pixels, training.seed, shards)
-    return Material(
-        engine, meter, dataset.examples, dataset.splits.validation, dataset.splits.test, training, folder
-    )
+    splits = dataset.splits
+    return Material(engine, run.meter, dataset.examples, splits.validation, splits.test, training, folder)

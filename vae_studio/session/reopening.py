@@ -21,6 +21,22 @@ def require_plugins(registry: Registry, opened: RunFolder, spec: RunSpec) -> Non
         registry.get(kind, spec.choice(kind).plugin, source.distribution if source else "")
 
 
+def changed_plugins(registry: Registry, opened: RunFolder) -> tuple[str, ...]:
+    """Return a warning for each plugin that is not the one that a run was made with."""
+    warnings = []
+    for kind in Kind:
+        source = opened.manifest.plugins.get(kind.section)
+        if source is None:
+            continue
+        present = registry.provenance(kind, source.name)
+        if (present.distribution, present.version) != (source.distribution, source.version):
+            warnings.append(
+                f"The {kind.label} {source.name!r} comes from {present.distribution} {present.version}; "
+                f"the run was made with {source.distribution} {source.version}. Figures may differ."
+            )
+    return tuple(warnings)
+
+
 def require_same_data(opened: RunFolder, dataset: Dataset) -> None:
     """Refuse a dataset that is not the one that a run was trained on.
 

@@ -117,14 +117,27 @@ class Run:
     @cached_property
     def _map(self) -> Any:
         from vae_studio.latent.mapping import LatentMap
-        from vae_studio.training.devices import device_for, shards_for
 
-        training = self.spec.training
-        shards = shards_for(training, device_for(training), training.batch_size)
-        return LatentMap(self._vae, self._pixels, training.seed, shards)
+        return LatentMap(self._vae, self.pixels, self.spec.training.seed, *self._placement)
 
     @cached_property
-    def _pixels(self) -> Any:
+    def meter(self) -> Any:
+        """The compiled measurement of splits, a ``SplitMeter``."""
+        from vae_studio.evaluation.split_figures import SplitMeter
+
+        return SplitMeter(self._vae, self.pixels, self.spec.training.seed, *self._placement)
+
+    @property
+    def _placement(self) -> tuple[int, str]:
+        """Return number of shards and device."""
+        from vae_studio.training.devices import device_for, shards_for
+
+        device = device_for(self.spec.training)
+        return shards_for(self.spec.training, device), device
+
+    @cached_property
+    def pixels(self) -> Any:
+        """How stored examples become x, a ``Pixels``."""
         from vae_studio.model.pixels import Pixels
 
         return Pixels.of(self.spec.data, self.data_shape)
@@ -270,14 +283,5 @@ class Run:
     def _evaluate(self, indices: np.ndarray, purpose: str = "validation") -> SplitEvaluation | None:
         if len(indices) == 0:
             return None
-        found = self._meter.measure(self.dataset.examples, indices, purpose)
+        found = self.meter.measure(self.dataset.examples, indices, purpose)
         return SplitEvaluation(examples=len(indices), figures=found.mean(), active_units=found.active_units())
-
-    @cached_property
-    def _meter(self) -> Any:
-        from vae_studio.evaluation.split_figures import SplitMeter
-        from vae_studio.training.devices import device_for, shards_for
-
-        training = self.spec.training
-        shards = shards_for(training, device_for(training), training.batch_size)
-        return SplitMeter(self._vae, self._pixels, training.seed, shards)

@@ -17,12 +17,18 @@ from vae_studio.data.dataset import Dataset
 from vae_studio.data.loading import load_dataset
 from vae_studio.data.progress import Progress
 from vae_studio.registry.registry import Registry
-from vae_studio.runs.checkpoints import Checkpoint, latest_checkpoint, load_latest
+from vae_studio.runs.checkpoints import Checkpoint, latest_checkpoint, load_best, load_latest
 from vae_studio.runs.folder import RunFolder
 from vae_studio.runs.spec_file import apply_settings
 from vae_studio.runs.workspace import default_workspace, new_run_path
+from vae_studio.session.data_choice import located, require_own_data
 from vae_studio.session.provenance import describe_run
-from vae_studio.session.reopening import require_epochs_to_come, require_plugins, require_same_data
+from vae_studio.session.reopening import (
+    changed_plugins,
+    require_epochs_to_come,
+    require_plugins,
+    require_same_data,
+)
 from vae_studio.session.requirements import check_spec
 from vae_studio.session.run import Run
 from vae_studio.session.training_job import Emit, TrainingJob
@@ -143,7 +149,12 @@ class Session:
         return describe(self._assemble(spec, data_shape))
 
     def begin(
-        self, spec: RunSpec, dataset: Dataset | None = None, *, folder: Path | None = None
+        self,
+        spec: RunSpec,
+        dataset: Dataset | None = None,
+        *,
+        folder: Path | None = None,
+        progress: Callable[[Progress], None] | None = None,
     ) -> TrainingJob:
         """Return a new run, ready to be executed; nothing is written before that.
 
@@ -155,13 +166,17 @@ class Session:
             Its data, where they are in memory already.
         folder
             Where the run will be kept; by default a new folder in the workspace.
+        progress
+            Told how far the reading of the data has come.
 
         Raises
         ------
         StudioError
             The data cannot be read, or the model cannot be built.
         """
-        dataset = dataset or self.load_dataset(spec.data)
+        dataset = dataset or self.load_dataset(spec.data, progress)
+        spec = spec.model_copy(update={"data": located(spec.data)})
+        require_own_data(spec, dataset)
         self.check(spec, dataset)
         vae = self._assemble(spec, dataset.data_shape)
         warnings = self._warnings(vae, dataset, spec)
@@ -169,7 +184,14 @@ class Session:
         manifest = describe_run(self.registry, path.name, spec, dataset, vae.parameter_count())
         return TrainingJob(Run(vae, spec, dataset=dataset), dataset, new=(path, manifest), warnings=warnings)
 
-    def resume(self, folder: Path, dataset: Dataset | None = None, *, epochs: int | None = None) -> TrainingJob:
+    def resume(
+        self,
+        folder: Path,
+        dataset: Dataset | None = None,
+        *,
+        epochs: int | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> TrainingJob:
         """Return a stopped, killed or finished run, ready to go on from its last checkpoint.
 
         Parameters
@@ -180,6 +202,8 @@ class Session:
             Its data, where they are in memory already.
         epochs
             A new number of epochs in all.
+        progress
+            Told how far the reading of the data has come.
 
         Raises
         ------
@@ -191,14 +215,13 @@ class Session:
         opened = RunFolder.open(Path(folder))
         spec = opened.spec if epochs is None else apply_settings(opened.spec, {"training.epochs": str(epochs)})
         require_epochs_to_come(opened, spec)
-        dataset = dataset or self.load_dataset(spec.data)
+        dataset = dataset or self.load_dataset(spec.data, progress)
         require_same_data(opened, dataset)
         vae = self._assemble_saved(opened, spec, dataset.data_shape)
         if latest_checkpoint(opened.path) is not None:
             self._restore(vae, load_latest(opened.path))
-        if spec != opened.spec:
-            opened.update_spec(spec)
-        return TrainingJob(Run(vae, spec, folder=opened, dataset=dataset), dataset)
+        warnings = (*changed_plugins(self.registry, opened), *self._warnings(vae, dataset, spec))
+        return TrainingJob(Run(vae, spec, folder=opened, dataset=dataset), dataset, warnings=warnings)
 
     def train(
         self,
@@ -223,7 +246,7 @@ class Session:
         spec, encoder, decoder, prior, kl, epochs, seed, settings
             As for :meth:`spec_from`.
         dataset
-            A source, or a dataset that :meth:`load_dataset` returned for the spec's data.
+            A source, or a dataset that :meth:`load_dataset` returned, with the data spec it was read by.
         folder
             Where the run is kept; by default a new folder in the workspace.
         emit
@@ -239,10 +262,11 @@ class Session:
             The training failed; the run is kept with its last good checkpoint.
         """
         loaded = dataset if isinstance(dataset, Dataset) else None
-        source = loaded.source if loaded else dataset
+        if loaded is not None:
+            spec = (spec or RunSpec()).model_copy(update={"data": loaded.spec})
         spec = self.spec_from(
             spec,
-            dataset=source if isinstance(source, str) else None,
+            dataset=dataset if isinstance(dataset, str) else None,
             encoder=encoder,
             decoder=decoder,
             prior=prior,
@@ -257,8 +281,15 @@ class Session:
             raise TrainingError(finished.message)
         return job.run
 
-    def open(self, folder: Path | str) -> Run:
-        """Return a run with the weights of its latest checkpoint.
+    def open(self, folder: Path | str, *, best: bool = False) -> Run:
+        """Return a run with the weights of its latest checkpoint, or of the best one in validation.
+
+        Parameters
+        ----------
+        folder
+            The run's folder.
+        best
+            Whether the checkpoint with the lowest negative ELBO on the validation split is wanted.
 
         Raises
         ------
@@ -270,7 +301,7 @@ class Session:
         opened = RunFolder.open(Path(folder))
         if opened.manifest.dataset is None:
             raise RunError(f"Run {opened.path.name} does not say what it was trained on.")
-        checkpoint = load_latest(opened.path)
+        checkpoint = load_best(opened.path) if best else load_latest(opened.path)
         vae = self._assemble_saved(opened, opened.spec, opened.manifest.dataset.data_shape)
         self._restore(vae, checkpoint)
         run = Run(vae, opened.spec, folder=opened, dataset=lambda: self._dataset_of(opened))

@@ -67,6 +67,8 @@ class TrainingJob:
     def _train_in_folder(self, emit: Emit, control: Control) -> Finished:
         folder = self._open_folder()
         with folder.training():
+            if folder.spec != self.run.spec:
+                folder.update_spec(self.run.spec)
             finished = self._told(lambda: self._train(folder, emit, control))
             self._record(folder, finished)
         return finished
@@ -126,14 +128,12 @@ class TrainingJob:
         )
 
     def _loop(self, folder: RunFolder, emit: Emit, control: Control) -> TrainingLoop:
-        from vae_studio.model.pixels import Pixels
         from vae_studio.session.material import training_material
         from vae_studio.training.loop import TrainingLoop
         from vae_studio.training.state import TrainingState, restore
 
-        pixels = Pixels.of(self.run.spec.data, self.run.data_shape)
-        material = training_material(self.run.model, self._dataset, self.run.spec, pixels, folder)
         checkpoint = self._checkpoint(folder)
+        material = training_material(self.run, self._dataset, folder, checkpoint.state if checkpoint else {})
         if checkpoint is None:
             folder.truncate_history(0)
             state = TrainingState.initial(material.engine)

@@ -9,6 +9,8 @@ import tensorflow as tf
 
 from vae_studio.api import SpecError, TrainingSpec
 
+MOST_SHARDS = 8
+
 
 def core_count() -> int:
     """Return how many processor cores this process may use."""
@@ -55,7 +57,11 @@ def placed(device: str) -> AbstractContextManager[None]:
     return context
 
 
-def shards_for(training: TrainingSpec, device: str, batch_size: int) -> int:
-    """Return into how many parts a batch is split: one per core on the CPU, one on a GPU."""
-    wanted = training.shards or (core_count() if device.startswith("/CPU") else 1)
-    return max(1, min(wanted, batch_size))
+def shards_for(training: TrainingSpec, device: str) -> int:
+    """Return into how many parts a batch is split: one per core on the CPU, one on a GPU.
+
+    Each part is traced by itself, so that many of them would take long to compile.
+    """
+    if training.shards:
+        return training.shards
+    return min(core_count(), MOST_SHARDS) if device.startswith("/CPU") else 1

@@ -15,6 +15,7 @@ import numpy as np
 import tensorflow as tf
 
 from vae_studio.api import DataError
+from vae_studio.model.devices import on_device
 from vae_studio.model.objective import ExampleFigures, example_figures, standard_noise
 from vae_studio.model.pixels import Pixels
 from vae_studio.model.seeds import derived_seed, stateless_seed
@@ -70,6 +71,8 @@ class Engine:
         The run's seed.
     shards
         Parts of a batch computed side by side.
+    device
+        TensorFlow's name of the device that computes; empty for TensorFlow's own choice.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class Engine:
         batch_size: int,
         seed: int,
         shards: int,
+        device: str = "",
     ) -> None:
         if len(indices) == 0:
             raise DataError("The training split is empty.", "Lower data.validation or data.test.")
@@ -97,7 +101,7 @@ class Engine:
         self._stored = _in_memory(examples, indices)
         self.figure_count = self._count_figures()
         self._compiled: Any = tf.function(
-            self._run,
+            on_device(device, self._run),
             input_signature=[
                 tf.TensorSpec([], tf.int64),
                 tf.TensorSpec([None], tf.float32),
@@ -155,7 +159,7 @@ class Engine:
     def _shard(self, x: Any, noise: Any, seed: Any, beta: Any) -> tuple[Any, Any]:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(self.variables)
-            figures = example_figures(self.vae, x, noise, seed)
+            figures = example_figures(self.vae, x, noise, seed, training=True)
             objective = figures.objective(beta)
             loss = tf.reduce_sum(objective) / self.batch_size
         gradient = self.optimiser.flatten(tape.gradient(loss, self.variables))

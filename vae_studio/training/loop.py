@@ -26,11 +26,12 @@ from vae_studio.training.events import (
     Sample,
     Started,
     StepMetrics,
+    Warned,
 )
 from vae_studio.training.importing import collector_aside
 from vae_studio.training.material import Material
 from vae_studio.training.pace import LivePace, Pace
-from vae_studio.training.reports import divergence_words, figures_of, recorded_figures
+from vae_studio.training.reports import divergence_words, figures_of, recorded_figures, require_finite
 from vae_studio.training.schedules import learning_rate
 from vae_studio.training.state import TrainingState, capture
 
@@ -80,7 +81,8 @@ class TrainingLoop:
             status = "completed" if self._to_the_end() else "stopped"
             if status == "completed" and len(self.material.test):
                 self.emit(PhaseStarted(phase="evaluating", detail="Measuring the test split"))
-                self._test = self._measure(self.material.test, "test").mean()
+                measured = self._measure(self.material.test, "test").mean()
+                self._test = require_finite(measured, "test", self.complete_epochs)
         except StudioError as error:
             return self._finished("failed", str(error))
         except Exception as error:  # noqa: BLE001 (the end of a run is told, never raised)
@@ -143,9 +145,17 @@ class TrainingLoop:
         self.state.seconds += seconds
         self.state.epoch_seconds += seconds
         if not result.finite:
+            self._save_before_failing()
             words = divergence_words(result, self.state.step, engine.steps_per_epoch)
             raise TrainingError(words, "Lower training.learning_rate, or change the model.")
         self._report(position + result.done)
+
+    def _save_before_failing(self) -> None:
+        """Keep the steps before the one that failed, which did not change the weights."""
+        weights = self.material.engine.vae.named_weights().values()
+        inside_epoch = self.state.step % self.material.engine.steps_per_epoch != 0
+        if inside_epoch and all(np.all(np.isfinite(weight.numpy())) for weight in weights):
+            self._save(score=None)
 
     def _beta(self, step: int) -> float:
         return float(self.material.engine.vae.kl.weight(step / self.material.engine.steps_per_epoch))
@@ -168,11 +178,12 @@ class TrainingLoop:
     def _end_epoch(self) -> None:
         engine, spec = self.material.engine, self.material.spec
         means = self.state.totals / engine.steps_per_epoch
-        self._train = figures_of(means)
         measured = (
             self._measure(self.material.validation, "validation") if len(self.material.validation) else None
         )
-        self._validation = None if measured is None else measured.mean()
+        if measured is not None:
+            self._validation = require_finite(measured.mean(), "validation", self.complete_epochs)
+        self._train = figures_of(means)
         last_step = self.state.step - 1
         event = EpochMetrics(
             epoch=self.complete_epochs,
@@ -214,7 +225,12 @@ class TrainingLoop:
         began = self.clock()
         if self.control.live is None or not live.is_due(began):
             return
-        payload = self.control.live()
+        try:
+            payload = self.control.live()
+        except Exception as error:  # noqa: BLE001 (a picture that fails must not cost the run)
+            self.control.live = None
+            self.emit(Warned(message=f"The live picture is off: {error}"))
+            return
         live.made(began, self.clock())
         engine = self.material.engine
         self.emit(

@@ -7,7 +7,8 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from typing import IO
 
 STANDARD_ERROR = 2
 _CHATTER = re.compile(rb"^(WARNING: All log messages before absl::|[IWE]\d{4} \d\d:\d\d:)")
@@ -25,20 +26,15 @@ def without_chatter() -> Iterator[None]:
         return
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
     try:
-        original = os.dup(STANDARD_ERROR)
-    except OSError:
-        yield
-        return
-    with tempfile.TemporaryFile() as held:
-        os.dup2(held.fileno(), STANDARD_ERROR)
-        try:
-            yield
-        finally:
-            _flush()
-            os.dup2(original, STANDARD_ERROR)
-            os.close(original)
-            held.seek(0)
-            _let_through(held.read())
+        with ExitStack() as stack:
+            held = _hold_back(stack)
+            try:
+                yield
+            finally:
+                if held is not None:
+                    _let_through(stack, held)
+    finally:
+        del os.environ["TF_CPP_MIN_LOG_LEVEL"]
 
 
 def _flush() -> None:
@@ -47,7 +43,24 @@ def _flush() -> None:
             sys.stderr.flush()
 
 
-def _let_through(text: bytes) -> None:
+def _hold_back(stack: ExitStack) -> IO[bytes] | None:
+    """Send standard error to a file until the stack is unwound; None where that cannot be done."""
+    try:
+        held = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (the stack closes it)
+        original = os.dup(STANDARD_ERROR)
+    except OSError:
+        return None
+    stack.callback(os.close, original)
+    stack.callback(os.dup2, original, STANDARD_ERROR)
+    os.dup2(held.fileno(), STANDARD_ERROR)
+    return held
+
+
+def _let_through(stack: ExitStack, held: IO[bytes]) -> None:
+    _flush()
+    held.seek(0)
+    text = held.read()
+    stack.close()
     for line in text.splitlines(keepends=True):
         if not _CHATTER.match(line):
             os.write(STANDARD_ERROR, line)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from vae_studio.api import TrainingError
 from vae_studio.evaluation.figures import Figures
 from vae_studio.training.engine import CallResult
 
@@ -28,6 +29,24 @@ def recorded_figures(history: list[dict[str, Any]], split: str) -> Figures | Non
     """Return the figures of a split in the last epoch on record, or None."""
     figures: Mapping[str, Any] | None = history[-1][split] if history else None
     return None if figures is None else Figures.model_validate(figures)
+
+
+def require_finite(figures: Figures, split: str, epoch: int) -> Figures:
+    """Return the figures of a split, unless one of them is no number any more.
+
+    Raises
+    ------
+    TrainingError
+        Naming the term and the split.
+    """
+    terms = {"the reconstruction": figures.reconstruction, "the KL": figures.kl}
+    bad = [term for term, value in terms.items() if not np.isfinite(value)]
+    if bad:
+        raise TrainingError(
+            f"After epoch {epoch} {' and '.join(bad)} of the {split} split became NaN or infinite.",
+            "Lower training.learning_rate, or change the model.",
+        )
+    return figures
 
 
 def divergence_words(result: CallResult, step: int, steps_per_epoch: int) -> str:

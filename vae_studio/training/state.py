@@ -52,6 +52,7 @@ def capture(engine: Engine, state: TrainingState) -> tuple[dict[str, np.ndarray]
     return arrays, {
         "step": state.step,
         "complete_epochs": state.step // engine.steps_per_epoch,
+        "shards": engine.shards,
         "seconds": state.seconds,
         "epoch_seconds": state.epoch_seconds,
     }

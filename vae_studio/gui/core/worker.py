@@ -129,10 +129,6 @@ class Core(QObject):
         self._queue.clear()
         self._thread.quit()
 
-    def wait(self) -> None:
-        """Block until the thread has ended; call it after :meth:`quit`."""
-        self._thread.wait()
-
     @Slot()
     def _end(self) -> None:
         self._collector.stop()

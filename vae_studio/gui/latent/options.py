@@ -19,12 +19,13 @@ from vae_studio.gui.widgets.separator import Separator
 from vae_studio.latent.grid import GridRequest, LatentGrid
 
 WIDTH = 212
+SCROLL_BAR = 12
 PREVIEW_TILES = 10
 CONTRAST_STEPS = 50
 """Steps of the contrast slider from 0 to 1; it reaches to 2."""
 
 
-class OptionColumn(QScrollArea):
+class OptionColumn(QWidget):
     """What the grid shows and how: every change asks for another grid, or draws the same one anew.
 
     Signals
@@ -91,23 +92,28 @@ class OptionColumn(QScrollArea):
     def _lay_out(self) -> None:
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 16, 0, 16)
+        column.setContentsMargins(0, 16, 0, 10)
         column.setSpacing(10)
         for part in (self.preview, Separator(), self.axes, self._contrast_row(), self.held, Separator()):
             column.addWidget(part)
         column.addWidget(Label(self._theme, "Overlay", role="section", tone="text_2"))
         column.addWidget(self.tray_images)
         column.addWidget(self.tile_borders)
-        column.addWidget(Separator())
-        column.addWidget(self._save_row())
         column.addStretch(1)
         inner.setFixedWidth(WIDTH)
         self.held.hide()
-        self.setWidget(inner)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(WIDTH + 12)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 12)
+        whole.setSpacing(10)
+        whole.addWidget(scroll, 1)
+        whole.addWidget(Separator())
+        whole.addWidget(self._save_row())
+        self.setFixedWidth(WIDTH + SCROLL_BAR)
 
     def _contrast_row(self) -> QWidget:
         row, line = _row()
@@ -121,6 +127,7 @@ class OptionColumn(QScrollArea):
 
     def _save_row(self) -> QWidget:
         row, line = _row()
+        line.setContentsMargins(0, 0, SCROLL_BAR, 0)
         line.addWidget(self.save, 1)
         line.addWidget(self.copy)
         return row

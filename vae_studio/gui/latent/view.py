@@ -55,11 +55,6 @@ class GridView(QWidget):
         copy_z.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy_z.activated.connect(options.preview.copy_z)
 
-    @property
-    def grid(self) -> LatentGrid | None:
-        """The grid that is drawn."""
-        return self._grid
-
     def show_grid(self, grid: LatentGrid) -> None:
         """Draw a grid."""
         self._grid = grid

@@ -90,6 +90,7 @@ class PlotArea(BarePlot):
         self.axes["right"].linkToView(box)
         box.setXLink(self.box)
         box.setMouseEnabled(x=False, y=False)
+        box.setZValue(1)  # above the canvas, which is not its sibling
         return box
 
     def _set_up_axes(self, labelled: bool, has_right: bool) -> None:

@@ -54,6 +54,14 @@ class DropZone(DashedFrame):
         row.addWidget(IconLabel(theme, "ph.file-arrow-down", "text_2"))
         row.addWidget(self.label, 1)
 
+    def invite(self, invited: bool) -> None:
+        """Say what letting go here would do, while something is dragged elsewhere in the window."""
+        if invited and not self._refusal():
+            self.label.setText(self._invitation)
+            self.set_active(True)
+        else:
+            self._rest()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Invite, or say why not."""
         if not holds_something(event.mimeData()):

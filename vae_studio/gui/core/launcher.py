@@ -1,0 +1,61 @@
+"""Loading, after the window shows, what would have delayed it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from vae_studio.gui.core.start_up import Hardware, known_hardware, load_plotting, load_tensorflow
+from vae_studio.gui.core.worker import Core
+
+SETTLING_MS = 300
+"""Time for the plots to be made and painted, before importing TensorFlow slows that down."""
+
+
+class Launcher(QObject):
+    """Starts the core thread and has it import first the plotting library, then TensorFlow.
+
+    Signals
+    -------
+    plots_ready
+        The plotting library is loaded.
+    ready
+        TensorFlow is loaded; the :class:`Hardware` that it can use.
+    failed
+        The exception of an import.
+    """
+
+    plots_ready = Signal()
+    ready = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, core: Core, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._hardware = known_hardware()
+
+    @property
+    def hardware(self) -> Hardware:
+        """What training can run on, as far as is known."""
+        return self._hardware
+
+    def start(self) -> None:
+        """Begin; garbage is left alone meanwhile."""
+        self._core.hold_collector(True)
+        self._core.submit(load_plotting, self._on_plotting, self._on_failed)
+        self._core.start()
+
+    def _on_plotting(self, _: None) -> None:
+        self.plots_ready.emit()
+        QTimer.singleShot(SETTLING_MS, self, self._load_tensorflow)
+
+    def _load_tensorflow(self) -> None:
+        self._core.submit(load_tensorflow, self._on_ready, self._on_failed)
+
+    def _on_ready(self, hardware: Hardware) -> None:
+        self._hardware = hardware
+        self._core.hold_collector(False)
+        self.ready.emit(hardware)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._core.hold_collector(False)
+        self.failed.emit(error)

@@ -1,0 +1,37 @@
+"""The data that a spec names, and the data at hand. Imports no TensorFlow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vae_studio.api import DataSpec, RunSpec, SpecError
+from vae_studio.data.catalogue import embedded_datasets
+from vae_studio.data.dataset import Dataset
+
+LEFT_TO_THE_MODEL = {"source", "binarise", "threshold"}
+"""Keys of a data spec that change nothing of what is read."""
+
+
+def located(data: DataSpec) -> DataSpec:
+    """Return a data spec whose source means the same from every folder."""
+    if data.source in {dataset.name for dataset in embedded_datasets()}:
+        return data
+    return data.model_copy(update={"source": str(Path(data.source).expanduser().absolute())})
+
+
+def require_own_data(spec: RunSpec, dataset: Dataset) -> None:
+    """Refuse a dataset that was read by other settings than the spec's own.
+
+    Raises
+    ------
+    SpecError
+        Naming the first key that differs.
+    """
+    for key in type(spec.data).model_fields.keys() - LEFT_TO_THE_MODEL:
+        wanted, found = getattr(spec.data, key), getattr(dataset.spec, key)
+        if wanted != found:
+            raise SpecError(
+                f"the dataset was read with {found!r}, and the spec says {wanted!r}",
+                f"data.{key}",
+                "Load the dataset again by the spec's data.",
+            )
