@@ -40,7 +40,8 @@ def check_likelihood(vae: VAE, examples: np.ndarray, pixels: Pixels) -> str:
     if binary and isinstance(components, (tfd.ContinuousBernoulli, tfd.Normal)):
         return (
             "A density over pixels that are only ever 0 or 1 is no probability and may rise without limit: "
-            "the figures say little of the model. Set data.binarise to none, or choose the Bernoulli likelihood."
+            "the figures say little of the model. Set data.binarise to none, or choose the Bernoulli "
+            "likelihood."
         )
     if not isinstance(components, (tfd.Bernoulli, tfd.ContinuousBernoulli)):
         return ""

@@ -51,11 +51,13 @@ class VAE(tf.Module):
 
     def posterior(self, x: Any, *, training: bool = False) -> Any:
         """Return q(z|x) for x, float32 ``[B, *data_shape]``; `training` for layers that then differ."""
-        return self.encoder(x, training=training) if self._encoder_trains else self.encoder(x)
+        options = {"training": training} if self._encoder_trains else {}
+        return self.encoder(x, **options)
 
     def likelihood(self, z: Any, *, training: bool = False) -> Any:
         """Return p(x|z) for z, float32 ``[B, L]``; `training` for layers that then differ."""
-        return self.decoder(z, training=training) if self._decoder_trains else self.decoder(z)
+        options = {"training": training} if self._decoder_trains else {}
+        return self.decoder(z, **options)
 
     def named_weights(self) -> dict[str, Any]:
         """Return every variable under a name that is stable from one process to the next.

@@ -9,7 +9,8 @@
       checkpoints/        step-00000430.npz …
       pictures/
 
-Every file but the growing metrics is replaced in one step; a process that is killed leaves the file from before.
+Every file but the growing metrics is replaced in one step; a process that is killed leaves the file
+from before.
 """
 
 from __future__ import annotations

@@ -19,28 +19,18 @@ def without_chatter() -> Iterator[None]:
     """Hold back what the process writes to standard error, then let all but log lines of C++ through.
 
     The lines come from compiled libraries that obey no setting before they are initialised. Users who
-    set ``TF_CPP_MIN_LOG_LEVEL`` themselves see everything.
+    set ``TF_CPP_MIN_LOG_LEVEL`` to 0 or 1 see everything.
     """
-    if "TF_CPP_MIN_LOG_LEVEL" in os.environ:
+    if os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2") in ("0", "1"):
         yield
         return
-    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-    try:
-        with ExitStack() as stack:
-            held = _hold_back(stack)
-            try:
-                yield
-            finally:
-                if held is not None:
-                    _let_through(stack, held)
-    finally:
-        del os.environ["TF_CPP_MIN_LOG_LEVEL"]
-
-
-def _flush() -> None:
-    if sys.stderr is not None:
-        with suppress(OSError, ValueError):
-            sys.stderr.flush()
+    with ExitStack() as stack:
+        held = _hold_back(stack)
+        try:
+            yield
+        finally:
+            if held is not None:
+                _let_through(stack, held)
 
 
 def _hold_back(stack: ExitStack) -> IO[bytes] | None:
@@ -57,7 +47,9 @@ def _hold_back(stack: ExitStack) -> IO[bytes] | None:
 
 
 def _let_through(stack: ExitStack, held: IO[bytes]) -> None:
-    _flush()
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
     held.seek(0)
     text = held.read()
     stack.close()
