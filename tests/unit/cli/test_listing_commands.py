@@ -1,6 +1,9 @@
 """The commands that only list."""
 
 import json
+import os
+import subprocess
+import sys
 import tomllib
 
 from vae_studio.cli import main
@@ -45,3 +48,10 @@ def test_that_the_version_is_printed(capsys):
 def test_that_an_unknown_command_exits_with_2_and_one_line(capsys):
     assert main(["trian"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_that_output_is_utf_8_where_the_system_has_another_encoding():
+    command = [sys.executable, "-m", "vae_studio", "spec", "--set", "name=β → z"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    ended = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert tomllib.loads(ended.stdout.decode("utf-8"))["name"] == "β → z"

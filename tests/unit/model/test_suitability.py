@@ -36,3 +36,10 @@ def test_that_bernoulli_of_grey_values_is_a_warning_unless_they_are_binarised(mo
     assert "cross-entropy" in check_likelihood(vae, grey, Pixels("none"))
     assert check_likelihood(vae, grey, Pixels("dynamic")) == ""
     assert check_likelihood(vae, grey // 100 * 255, Pixels("none")) == ""
+
+
+@pytest.mark.parametrize("likelihood", ["continuous_bernoulli", "normal_learned"])
+def test_that_a_density_over_binarised_pixels_is_a_warning(model, likelihood):
+    vae, grey = model(likelihood, (8, 8, 1)), np.full((2, 8, 8, 1), 100, np.uint8)
+    assert "data.binarise" in check_likelihood(vae, grey, Pixels("dynamic"))
+    assert check_likelihood(vae, grey, Pixels("none")) == ""
