@@ -86,7 +86,6 @@ def test_that_the_best_checkpoint_can_be_opened(session, complete):
 def test_that_a_plugin_of_another_version_is_a_warning_on_resume(
     session, small_dataset, complete, tmp_path, watch
 ):
-    import shutil
 
     folder = tmp_path / "copy"
     shutil.copytree(complete[0].path, folder)
