@@ -28,7 +28,7 @@ class StudioEngine:
     def __init__(self, images, batch_size, learning_rate, seed):
         spec = RunSpec().replaced("training", batch_size=batch_size, learning_rate=learning_rate, seed=seed)
         device = device_for(spec.training)
-        shards = shards_for(spec.training, device, batch_size)
+        shards = shards_for(spec.training, device)
         self.vae = assemble(Registry(), spec, images.shape[1:])
         pixels = Pixels.of(spec.data, images.shape[1:])
         with placed(device):
@@ -41,8 +41,9 @@ class StudioEngine:
                 batch_size=batch_size,
                 seed=seed,
                 shards=shards,
+                device=device,
             )
-        self.meter = SplitMeter(self.vae, pixels, seed, shards)
+        self.meter = SplitMeter(self.vae, pixels, seed, shards, device)
         self._rate = learning_rate
         self._pace = Pace()
         self._compiled = False

@@ -111,7 +111,10 @@ class OptionColumn(QWidget):
         whole.setContentsMargins(0, 0, 0, 12)
         whole.setSpacing(10)
         whole.addWidget(scroll, 1)
-        whole.addWidget(Separator())
+        rule, line = _row()
+        line.setContentsMargins(0, 0, SCROLL_BAR, 0)
+        line.addWidget(Separator())
+        whole.addWidget(rule)
         whole.addWidget(self._save_row())
         self.setFixedWidth(WIDTH + SCROLL_BAR)
 
