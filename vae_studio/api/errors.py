@@ -22,7 +22,8 @@ class StudioError(Exception):
     def __init__(self, message: str, remedy: str = "") -> None:
         self.message = message
         self.remedy = remedy
-        super().__init__(f"{message} {remedy}".strip())
+        ended = message if not remedy or message.endswith((".", "!", "?", ":")) else f"{message}."
+        super().__init__(f"{ended} {remedy}".strip())
 
 
 class DataError(StudioError):

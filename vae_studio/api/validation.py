@@ -41,7 +41,8 @@ def spec_error(error: ValidationError, section: str, model: type[BaseModel]) -> 
     name = str(first["loc"][0]) if first["loc"] else ""
     key = f"{section}.{name}" if name else section
     if first["type"] == "extra_forbidden":
-        return unknown_key(key, model.model_fields)
+        common = ("latent_size",) if section == "encoder" else ()
+        return unknown_key(key, (*model.model_fields, *common))
     field = model.model_fields.get(name)
     reason = first["msg"].removeprefix("Value error, ")
     if field is None or first["type"] in ("value_error", "assertion_error"):

@@ -49,6 +49,11 @@ def _version(
 @app.command("open")
 def open_run(run: RunArgument) -> int:
     """Open the window with a run."""
+    from vae_studio.cli.main import require_screen
+    from vae_studio.runs.folder import RunFolder
+
+    RunFolder.open(run)
+    require_screen()
     from vae_studio.gui.app import run_window
 
     return run_window(run)

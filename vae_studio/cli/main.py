@@ -6,6 +6,7 @@ A mistake of the user's is told in one line on standard error, with exit status 
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -50,7 +51,22 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def require_screen() -> None:
+    """Refuse to open a window where there is no screen for it.
+
+    Raises
+    ------
+    StudioError
+        On Linux, neither X11 nor Wayland is there, and no other Qt platform was chosen.
+    """
+    chosen = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in chosen):
+        remedy = "The command line works without one: vae-studio train."
+        raise StudioError("There is no screen: DISPLAY is not set.", remedy)
+
+
 def _window() -> int:
+    require_screen()
     from vae_studio.gui.app import run_window
 
     return run_window()

@@ -87,7 +87,8 @@ class ModelCheck(QObject):
             return
         if isinstance(error, StudioError):
             self._refuse(error)
-        self.failed.emit(error)
+        if not isinstance(error, SpecError):
+            self.failed.emit(error)
 
     def _refuse(self, error: StudioError) -> None:
         self._timer.stop()

@@ -65,7 +65,8 @@ class RunFolder:
         """
         path = Path(path).absolute()
         if path.exists() and not (path.is_dir() and not any(path.iterdir())):
-            remedy = "Resume it, or choose another folder." if is_run(path) else "Choose another folder."
+            resume = "Resume it (--resume), or choose" if is_run(path) else "Choose"
+            remedy = f"{resume} another folder."
             raise RunError(f"{path} exists already.", remedy)
         temporary = temporary_beside(path)
         try:

@@ -11,6 +11,9 @@ from vae_studio.data.dataset import Dataset
 LEFT_TO_THE_MODEL = {"source", "binarise", "threshold"}
 """Keys of a data spec that change nothing of what is read."""
 
+NAMED = 3
+"""Files that are named; how many more there are is counted."""
+
 
 def located(data: DataSpec) -> DataSpec:
     """Return a data spec whose source means the same from every folder."""
@@ -35,3 +38,14 @@ def require_own_data(spec: RunSpec, dataset: Dataset) -> None:
                 f"data.{key}",
                 "Load the dataset again by the spec's data.",
             )
+
+
+def left_out_words(dataset: Dataset) -> tuple[str, ...]:
+    """Return a warning that names the files which could not become examples, the first few at least."""
+    skipped = dataset.skipped
+    if not skipped:
+        return ()
+    named = "; ".join(f"{one.path} ({one.reason.rstrip('.')})" for one in skipped[:NAMED])
+    more = f"; and {len(skipped) - NAMED} more" if len(skipped) > NAMED else ""
+    files = "1 file was" if len(skipped) == 1 else f"{len(skipped)} files were"
+    return (f"{files} left out: {named}{more}.",)

@@ -23,7 +23,7 @@ class EncodedFiles:
     encoding
         The readable ones, encoded; None where none was.
     names
-        Their names, in the same order; within a folder that was given, their paths in it.
+        Their paths as they were given, in the same order.
     failures
         Name and reason of each file that could not be used.
     """
@@ -51,13 +51,11 @@ def encode_files(
         From uint8 ``[N, *data_shape]`` to an encoding.
     """
     images, names, failures = [], [], []
-    for given in map(Path, paths):
-        for path in collect_image_files([given]):
-            name = path.relative_to(given).as_posix() if given.is_dir() else path.name
-            try:
-                images.append(read_and_fit(path, data_shape, data))
-                names.append(name)
-            except DataError as error:
-                failures.append((name, str(error)))
+    for path in collect_image_files([Path(path) for path in paths]):
+        try:
+            images.append(read_and_fit(path, data_shape, data))
+            names.append(str(path))
+        except DataError as error:
+            failures.append((str(path), str(error)))
     encoding = encode(np.stack(images)) if images else None
     return EncodedFiles(encoding, tuple(names), tuple(failures))

@@ -51,6 +51,10 @@ class Run:
         self.complete_epochs = 0 if folder is None else folder.manifest.complete_epochs
         self._dataset = dataset
 
+    def __repr__(self) -> str:
+        where = "not trained yet" if self.path is None else str(self.path)
+        return f"<Run {self.name!r}, {self.complete_epochs} epochs, {where}>"
+
     @property
     def name(self) -> str:
         """Name of the run; empty until its training begins."""

@@ -21,7 +21,7 @@ from vae_studio.runs.checkpoints import Checkpoint, latest_checkpoint, load_best
 from vae_studio.runs.folder import RunFolder
 from vae_studio.runs.spec_file import apply_settings
 from vae_studio.runs.workspace import default_workspace, new_run_path
-from vae_studio.session.data_choice import located, require_own_data
+from vae_studio.session.data_choice import left_out_words, located, require_own_data
 from vae_studio.session.provenance import describe_run
 from vae_studio.session.reopening import (
     changed_plugins,
@@ -179,7 +179,7 @@ class Session:
         require_own_data(spec, dataset)
         self.check(spec, dataset)
         vae = self._assemble(spec, dataset.data_shape)
-        warnings = self._warnings(vae, dataset, spec)
+        warnings = (*left_out_words(dataset), *self._warnings(vae, dataset, spec))
         path = (folder or new_run_path(self.workspace, spec)).absolute()
         manifest = describe_run(self.registry, path.name, spec, dataset, vae.parameter_count())
         return TrainingJob(Run(vae, spec, dataset=dataset), dataset, new=(path, manifest), warnings=warnings)

@@ -97,9 +97,9 @@ def test_that_a_plugin_of_another_version_is_a_warning_on_resume(
     assert any("vae-studio 0.0.1" in warning for warning in warnings)
 
 
-def test_that_images_of_a_folder_are_named_by_their_place_in_it(complete, tmp_path):
+def test_that_encoded_images_are_named_by_their_paths_and_come_once(complete, tmp_path):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         Image.fromarray(np.full((9, 9), 80, np.uint8)).save(tmp_path / folder / "00.png")
     encoded = complete[0].encode_files([tmp_path, tmp_path / "a" / "00.png"])
-    assert encoded.names == ("a/00.png", "b/00.png", "00.png")
+    assert encoded.names == (str(tmp_path / "a" / "00.png"), str(tmp_path / "b" / "00.png"))

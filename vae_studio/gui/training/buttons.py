@@ -33,9 +33,10 @@ class TrainingButtons(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for button in (self.train, self.continue_, self.pause, self.stop):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            row.addWidget(button, 1)
+        for button, share in ((self.train, 4), (self.continue_, 4), (self.pause, 3), (self.stop, 3)):
+            # Their words change with the state; the dock's width must not.
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            row.addWidget(button, share)
         for signal in (studio.spec_changed, studio.spec_problem, studio.run_changed, studio.state_changed):
             signal.connect(self.refresh)
         studio.dataset_changed.connect(self.refresh)

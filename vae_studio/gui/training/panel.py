@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -65,6 +65,10 @@ class TrainingPanel(QWidget):
         studio.spec_changed.connect(self._plan)
         studio.state_changed.connect(self._show_schedule)
         self._plan()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that does not depend on what the labels say."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def build_curves(self) -> None:
         """Make the curves; kept until the window shows, because the plotting library would delay it."""
