@@ -41,8 +41,9 @@ class GapMeter(QObject):
 
     def stop(self) -> None:
         """Stop measuring; the figures stay."""
-        self.tick()
-        self._timer.stop()
+        if self._timer.isActive():
+            self.tick()
+            self._timer.stop()
 
     @Slot()
     def tick(self) -> None:
