@@ -75,15 +75,15 @@ def test_that_files_are_encoded_like_the_dataset_s_own_images(tiny_run, digits, 
         Image.fromarray(digits.examples[index, :, :, 0]).save(tmp_path / f"{index}.png")
     (tmp_path / "broken.png").write_bytes(b"no picture")
     found = tiny_run.encode_files([tmp_path])
-    assert found.names == ("0.png", "1.png", "2.png")
-    assert [name for name, _ in found.failures] == ["broken.png"]
+    assert found.names == tuple(str(tmp_path / f"{index}.png") for index in range(3))
+    assert [name for name, _ in found.failures] == [str(tmp_path / "broken.png")]
     np.testing.assert_allclose(found.encoding.loc, tiny_run.encode(digits.examples[:3]).loc, atol=1e-5)
 
 
 def test_that_files_of_which_none_can_be_read_have_no_encoding(tiny_run, tmp_path):
     found = tiny_run.encode_files([tmp_path / "nowhere.png"])
     assert found.encoding is None
-    assert found.failures[0][0] == "nowhere.png"
+    assert found.failures[0][0] == str(tmp_path / "nowhere.png")
 
 
 def test_that_the_default_grid_of_one_dimension_is_a_row(session, small_spec, small_dataset):
