@@ -75,8 +75,10 @@ def test_that_parameters_are_frozen_and_know_no_other_names():
         ({"kernal": 3}, "encoder.kernal: there is no such key. Did you mean encoder.kernel?"),
         (
             {"zzz": 3},
-            "encoder.zzz: there is no such key. "
-            "Known here: exact, filters, kernel, latent_size, rate, shape, title.",
+            (
+                "encoder.zzz: there is no such key. "
+                "Known here: exact, filters, kernel, latent_size, rate, shape, title."
+            ),
         ),
     ],
 )
