@@ -47,6 +47,27 @@ def tiny_run(session, digits) -> Run:
 
 
 @pytest.fixture(scope="session")
+def tiny_autoencoder(session, digits) -> Run:
+    """A small standard autoencoder on the digits, trained for one epoch; to be read, not changed."""
+    settings = {
+        "data.binarise": "none",
+        "encoder.units": "[32]",
+        "encoder.posterior": "deterministic",
+        "encoder.code_activation": "sigmoid",
+        "decoder.units": "[32]",
+        "decoder.likelihood": "mean_squared_error",
+        "decoder.output": "sigmoid",
+        "training.shards": "1",
+    }
+    spec = session.spec_from(
+        dataset="digits", encoder="dense", decoder="dense", kl="none", epochs=1, seed=1, settings=settings
+    )
+    job = session.begin(spec, digits)
+    assert job.execute(lambda _: None).status == "completed"
+    return job.run
+
+
+@pytest.fixture(scope="session")
 def mnist_folder() -> Path:
     """The folder with the complete MNIST: $VAE_STUDIO_DATA, or ../shared/data/mnist beside the repository."""
     candidates = [Path(__file__).parents[2] / "shared" / "data" / "mnist"]

@@ -13,6 +13,7 @@ PLUGIN = PluginSpec(
     summary="KL(q‖p) in closed form, with weight 1.",
     needs=Needs(closed_form_kl=True),
     build="vae_studio_builtins.analytic_kl:build",
+    script="vae_studio_builtins.scripts_kl:analytic",
     api_version=API_VERSION,
     reference="Kingma & Welling 2014, appendix B",
 )

@@ -27,6 +27,7 @@ PLUGIN = PluginSpec(
     params=ConvDecoderParams,
     needs=Needs(data=("image",)),
     build="vae_studio_builtins.conv_networks:build_decoder",
+    script="vae_studio_builtins.scripts_decoders:conv",
     api_version=API_VERSION,
     reference="Kingma & Welling 2014",
 )

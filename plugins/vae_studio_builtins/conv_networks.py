@@ -15,12 +15,13 @@ from vae_studio_builtins.conv_encoder import ConvEncoderParams
 from vae_studio_builtins.convolutions import ConvolutionSizes, plan_convolutions
 from vae_studio_builtins.likelihoods import Likelihood
 from vae_studio_builtins.networks import DECODER_PART, ENCODER_PART, DistributionNetwork, SeededLayers
-from vae_studio_builtins.posteriors import diagonal_normal
+from vae_studio_builtins.posteriors import Posterior
 
 
 def build_encoder(params: ConvEncoderParams, context: BuildContext) -> DistributionNetwork:
-    """Return the encoder: x ``[B, H, W, C]`` → q(z|x), a diagonal Gaussian over ``[L]``."""
+    """Return the encoder: x ``[B, H, W, C]`` → q(z|x) over ``[L]``."""
     layers = SeededLayers(context.seed, ENCODER_PART)
+    head = Posterior(params, context.latent_size)
     trunk = [
         layers.convolution(
             filters, sizes.kernel, strides=sizes.strides, padding="valid", activation=params.activation
@@ -30,16 +31,15 @@ def build_encoder(params: ConvEncoderParams, context: BuildContext) -> Distribut
     trunk += [
         tf_keras.layers.Flatten(),
         layers.dense(params.dense, params.activation),
-        layers.dense(2 * context.latent_size),
+        layers.dense(head.units),
     ]
-    return DistributionNetwork(
-        tf_keras.Sequential(trunk), diagonal_normal, context.data_shape, name="conv_encoder"
-    )
+    return DistributionNetwork(tf_keras.Sequential(trunk), head, context.data_shape, name="conv_encoder")
 
 
 def build_decoder(params: ConvDecoderParams, context: BuildContext) -> DistributionNetwork:
     """Return the decoder: z ``[B, L]`` → p(x|z) over ``[H, W, C]``."""
     layers = SeededLayers(context.seed, DECODER_PART)
+    head = Likelihood(params, context.data_shape)
     plan = _plan(params, context, "decoder")
     smallest = (*plan[-1].after, params.filters[0])
     trunk = [
@@ -58,10 +58,10 @@ def build_decoder(params: ConvDecoderParams, context: BuildContext) -> Distribut
         )
         for filters, sizes in zip(params.filters, reversed(plan), strict=True)
     ]
-    trunk.append(layers.convolution(context.data_shape[-1], (3, 3), padding="same"))
+    trunk.append(layers.convolution(head.parameters_shape[-1], (3, 3), padding="same"))
     return DistributionNetwork(
         tf_keras.Sequential(trunk),
-        Likelihood(params.likelihood, params.scale, len(context.data_shape)),
+        head,
         (context.latent_size,),
         name="conv_decoder",
     )

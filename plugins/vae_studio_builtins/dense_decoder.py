@@ -21,6 +21,7 @@ PLUGIN = PluginSpec(
     summary="Fully connected layers that end at the size of the data; for images and tables.",
     params=DenseDecoderParams,
     build="vae_studio_builtins.dense_networks:build_decoder",
+    script="vae_studio_builtins.scripts_decoders:dense",
     api_version=API_VERSION,
     reference="Kingma & Welling 2014",
 )

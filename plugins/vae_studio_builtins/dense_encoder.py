@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from vae_studio.api import API_VERSION, Kind, Params, PluginSpec, parameter
+from vae_studio.api import API_VERSION, Kind, PluginSpec, parameter
 from vae_studio_builtins.conv_encoder import Activation
+from vae_studio_builtins.posterior_params import PosteriorParams
 
 
-class DenseEncoderParams(Params):
+class DenseEncoderParams(PosteriorParams):
     """Parameters of the dense encoder."""
 
     units: tuple[int, ...] = parameter((256, 64), "Widths of the hidden layers, first to last.")
@@ -17,9 +18,10 @@ PLUGIN = PluginSpec(
     kind=Kind.ENCODER,
     name="dense",
     label="Dense",
-    summary="Fully connected layers, to a diagonal Gaussian; for images and tables.",
+    summary="Fully connected layers, to a Gaussian or a point; for images and tables.",
     params=DenseEncoderParams,
     build="vae_studio_builtins.dense_networks:build_encoder",
+    script="vae_studio_builtins.scripts_encoders:dense",
     api_version=API_VERSION,
     reference="Kingma & Welling 2014",
 )

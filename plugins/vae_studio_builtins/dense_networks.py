@@ -12,33 +12,33 @@ from vae_studio_builtins.dense_decoder import DenseDecoderParams
 from vae_studio_builtins.dense_encoder import DenseEncoderParams
 from vae_studio_builtins.likelihoods import Likelihood
 from vae_studio_builtins.networks import DECODER_PART, ENCODER_PART, DistributionNetwork, SeededLayers
-from vae_studio_builtins.posteriors import diagonal_normal
+from vae_studio_builtins.posteriors import Posterior
 
 
 def build_encoder(params: DenseEncoderParams, context: BuildContext) -> DistributionNetwork:
-    """Return the encoder: x ``[B, *data_shape]`` → q(z|x), a diagonal Gaussian over ``[L]``."""
+    """Return the encoder: x ``[B, *data_shape]`` → q(z|x) over ``[L]``."""
     layers = SeededLayers(context.seed, ENCODER_PART)
+    head = Posterior(params, context.latent_size)
     trunk = [
         tf_keras.layers.Flatten(),
         *_hidden(params, layers, "encoder"),
-        layers.dense(2 * context.latent_size),
+        layers.dense(head.units),
     ]
-    return DistributionNetwork(
-        tf_keras.Sequential(trunk), diagonal_normal, context.data_shape, name="dense_encoder"
-    )
+    return DistributionNetwork(tf_keras.Sequential(trunk), head, context.data_shape, name="dense_encoder")
 
 
 def build_decoder(params: DenseDecoderParams, context: BuildContext) -> DistributionNetwork:
     """Return the decoder: z ``[B, L]`` → p(x|z) over ``data_shape``."""
     layers = SeededLayers(context.seed, DECODER_PART)
+    head = Likelihood(params, context.data_shape)
     trunk = [
         *_hidden(params, layers, "decoder"),
-        layers.dense(math.prod(context.data_shape)),
-        tf_keras.layers.Reshape(context.data_shape),
+        layers.dense(math.prod(head.parameters_shape)),
+        tf_keras.layers.Reshape(head.parameters_shape),
     ]
     return DistributionNetwork(
         tf_keras.Sequential(trunk),
-        Likelihood(params.likelihood, params.scale, len(context.data_shape)),
+        head,
         (context.latent_size,),
         name="dense_decoder",
     )

@@ -6,6 +6,10 @@ from typing import Any
 
 import tensorflow as tf
 import tensorflow_probability as tfp
+import tf_keras
+
+from vae_studio_builtins.likelihood_params import LikelihoodParams
+from vae_studio_builtins.squared_error import SquaredError
 
 tfd = tfp.distributions
 
@@ -14,32 +18,44 @@ SMALLEST_SCALE = 1e-3
 
 
 class Likelihood(tf.Module):
-    """Makes p(x|z), with independent components, of one parameter for each component of x.
+    """Makes p(x|z), with independent components, of the network's output.
 
     Parameters
     ----------
-    family
-        One of the values of ``likelihood_params.LikelihoodParams.likelihood``.
-    scale
-        Standard deviation of the Normal families; where it is learned, its value at the start.
-    event_rank
-        How many axes one example has.
+    params
+        Which family, and its scale.
+    data_shape
+        Shape of one example.
+
+    Attributes
+    ----------
+    parameters_shape
+        Shape of what the network must give for one example: that of an example, with twice the last axis
+        where mean and scale both come from the network.
+    reconstruction_unit
+        What ``-log p(x|z)`` is measured in: nats, or the mean squared error.
     """
 
-    def __init__(self, family: str, scale: float, event_rank: int) -> None:
+    def __init__(self, params: LikelihoodParams, data_shape: tuple[int, ...]) -> None:
         super().__init__(name="likelihood")
-        self.family = family
-        self.event_rank = event_rank
-        self.scale: Any = scale
-        if family == "normal_learned":
+        self.family = params.likelihood
+        self.event_rank = len(data_shape)
+        self.output = tf_keras.activations.get(params.output)
+        self.scale: Any = params.scale
+        if self.family == "normal_learned":
             self.scale = tfp.util.TransformedVariable(
-                max(scale, 2 * SMALLEST_SCALE),
+                max(params.scale, 2 * SMALLEST_SCALE),
                 tfp.bijectors.Chain([tfp.bijectors.Shift(SMALLEST_SCALE), tfp.bijectors.Softplus()]),
                 name="scale",
             )
+        own_scale = self.family == "independent_normal"
+        self.parameters_shape = (*data_shape[:-1], data_shape[-1] * (2 if own_scale else 1))
+        self.reconstruction_unit = "mean squared error" if self.family == "mean_squared_error" else "nats"
 
     def __call__(self, parameters: Any) -> Any:
-        """Return the distribution with batch ``[B]`` for parameters ``[B, *data_shape]``."""
+        """Return the distribution with batch ``[B]`` for parameters ``[B, *parameters_shape]``."""
+        if self.family == "mean_squared_error":
+            return SquaredError(self.output(parameters), self.event_rank)
         return tfd.Independent(self._components(parameters), self.event_rank)
 
     def _components(self, parameters: Any) -> Any:
@@ -47,4 +63,7 @@ class Likelihood(tf.Module):
             return tfd.Bernoulli(logits=parameters, dtype=parameters.dtype)
         if self.family == "continuous_bernoulli":
             return tfd.ContinuousBernoulli(logits=parameters)
-        return tfd.Normal(parameters, tf.convert_to_tensor(self.scale, parameters.dtype))
+        if self.family == "independent_normal":
+            loc, scale = tf.split(parameters, 2, axis=-1)
+            return tfd.Normal(self.output(loc), tf.math.softplus(scale))
+        return tfd.Normal(self.output(parameters), tf.convert_to_tensor(self.scale, parameters.dtype))

@@ -22,6 +22,7 @@ PLUGIN = PluginSpec(
     summary="Mean of log q(z|x) − log p(z) over draws of z; works with every prior.",
     params=MonteCarloParams,
     build="vae_studio_builtins.monte_carlo_kl:build",
+    script="vae_studio_builtins.scripts_kl:monte_carlo",
     api_version=API_VERSION,
     reference="Kingma & Welling 2014, eq. 5",
 )

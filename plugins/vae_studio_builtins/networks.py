@@ -22,6 +22,11 @@ class DistributionNetwork(tf.Module):
         Shape of one input, without the batch.
     name
         Name of the module.
+
+    Attributes
+    ----------
+    reconstruction_unit
+        What ``-log p`` is measured in: nats, unless the head says otherwise.
     """
 
     def __init__(
@@ -34,6 +39,7 @@ class DistributionNetwork(tf.Module):
         super().__init__(name=name)
         self.trunk = trunk
         self.head = head
+        self.reconstruction_unit = str(getattr(head, "reconstruction_unit", "nats"))
         self.trunk.build((None, *input_shape))
 
     def __call__(self, inputs: Any, *, training: bool = False) -> Any:

@@ -12,6 +12,7 @@ PLUGIN = PluginSpec(
     label="Standard normal",
     summary="N(0, I), without parameters.",
     build="vae_studio_builtins.standard_normal:build",
+    script="vae_studio_builtins.scripts_priors:standard_normal",
     api_version=API_VERSION,
     reference="Kingma & Welling 2014",
 )

@@ -23,6 +23,8 @@ class Example(Params):
     note: str = parameter("", "Anything.")
     shards: int | None = parameter(None, "Parts of a batch.", minimum=1, maximum=8)
     size: tuple[int, int] | None = parameter(None, "Height and width.", unit="px")
+    weight: tuple[float, ...] = parameter((1.0,), "One, or one per example.")
+    leave_out: tuple[str, ...] = parameter((), "Columns that are not read.")
     debug: bool = parameter(False, "Say more.", advanced=True)
 
 
@@ -55,6 +57,8 @@ def test_that_values_of_every_kind_come_back_as_they_were_set(form, qtbot):
         "note": "x",
         "shards": 4,
         "size": (28, 20),
+        "weight": (0.5, -2.0, 1e-07),
+        "leave_out": ("proline", "alcohol, %"),
         "debug": True,
     }
     with qtbot.assertNotEmitted(form.changed):
@@ -77,6 +81,9 @@ def test_that_values_not_named_show_their_defaults(form):
         ("activation", lambda editor: editor.setCurrentIndex(1), "relu"),
         ("whiten", lambda editor: editor.click(), True),
         ("filters", lambda editor: editor.setText("4, 2"), (4, 2)),
+        ("weight", lambda editor: editor.setText("2"), (2.0,)),
+        ("weight", lambda editor: editor.setText("1; \N{MINUS SIGN}0.5 .25"), (1.0, -0.5, 0.25)),
+        ("leave_out", lambda editor: editor.setText('hue, "alcohol, %"'), ("hue", "alcohol, %")),
         ("note", lambda editor: editor.setText("hello"), "hello"),
         ("shards", lambda editor: editor.stepUp(), 1),
         ("size", lambda editor: editor.setText("28 × 20"), (28, 20)),
@@ -98,6 +105,22 @@ def test_that_typing_half_a_list_reports_nothing_that_cannot_be_read(form, qtbot
     assert seen[-1] == (16, 8)
     qtbot.keyClicks(editor, "letters")
     assert "l" not in editor.text()
+
+
+def test_that_numbers_are_reported_as_soon_as_they_can_be_read(form, qtbot):
+    editor = form.editor("weight")
+    editor.clear()
+    seen = []
+    form.changed.connect(lambda name, value: seen.append(value))
+    qtbot.keyClicks(editor, "1e-3, 2.5x")
+    assert seen[-1] == (0.001, 2.5)
+    assert (1.0,) in seen
+    assert "x" not in editor.text()
+
+
+def test_that_an_empty_sequence_is_called_none(form):
+    assert form.editor("leave_out").toolTip().splitlines()[-1] == "Default: none"
+    assert form.editor("weight").toolTip().splitlines()[-1] == "Default: 1.0"
 
 
 def test_that_the_text_stays_as_typed_when_it_means_the_same(form):

@@ -13,6 +13,7 @@ from vae_studio.gui.latent.held import BLOCK, HeldDimensions
 from vae_studio.gui.latent.panel import A_TABLE, NO_MODEL, LatentPanel
 from vae_studio.gui.latent.save_dialog import SaveGridDialog
 from vae_studio.gui.run_desk import LiveMode
+from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.tray.cards import CardState
 from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
 from vae_studio.latent.pictures import mosaic
@@ -50,9 +51,25 @@ def place_of(panel, row, column):
 def test_that_there_is_a_way_to_train_before_there_is_a_model(quiet_studio, theme, qtbot):
     panel = LatentPanel(quiet_studio, theme)
     qtbot.addWidget(panel)
-    assert panel.empty.title.text() == NO_MODEL[0]
+    panel.show()
+    assert panel.start.isVisible()
+    assert panel.train.isVisible()
     assert panel.train.toolTip() == "No dataset is loaded."
     assert not panel.shows_grid
+
+
+def test_that_the_start_screen_stands_there_only_while_there_is_no_run_and_nothing_trains(
+    quiet_studio, theme, monkeypatch, qtbot
+):
+    panel = LatentPanel(quiet_studio, theme)
+    qtbot.addWidget(panel)
+    panel.show()
+    for state in (StudioState.PREPARING, StudioState.IDLE):
+        monkeypatch.setattr(type(quiet_studio), "state", state)
+        quiet_studio.state_changed.emit(state)
+        assert panel.start.isVisible() == (state is StudioState.IDLE)
+        assert panel.empty.isVisible() == (state is not StudioState.IDLE)
+    assert panel.empty.title.text() == NO_MODEL[0]
 
 
 def test_that_the_mosaic_is_the_decoded_tiles_with_fixed_levels(panel, studio_with_run):

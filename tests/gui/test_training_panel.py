@@ -34,7 +34,13 @@ def tell(studio, *events):
 
 STARTED = Started(run="r", parameters=1, epochs=4, steps_per_epoch=10, step=0)
 STEP = StepMetrics(
-    step=5, epoch=1, epoch_step=5, figures=figures(300.0), images_per_second=900.0, seconds_left=7.0
+    step=5,
+    epoch=1,
+    epoch_step=5,
+    figures=figures(300.0),
+    effective_beta=0.4,
+    images_per_second=900.0,
+    seconds_left=7.0,
 )
 EPOCH = EpochMetrics(
     epoch=1,
@@ -43,6 +49,7 @@ EPOCH = EpochMetrics(
     validation=figures(190.0),
     objective=200.0,
     beta=0.5,
+    effective_beta=0.45,
     learning_rate=0.001,
     active_units=1,
     seconds=3.0,
@@ -81,6 +88,16 @@ def test_that_train_says_why_it_cannot(panel):
     assert panel.buttons.train.toolTip() == "No dataset is loaded."
 
 
+def test_that_the_loop_is_chosen_beside_the_other_settings(panel, quiet_studio, qtbot):
+    assert panel.settings.loop.value() == "studio"
+    qtbot.mouseClick(panel.settings.loop.button("keras"), Qt.MouseButton.LeftButton)
+    assert quiet_studio.spec.training.loop == "keras"
+    quiet_studio.set_section("training", loop="studio")
+    assert panel.settings.loop.value() == "studio"
+    panel.settings.set_locked(True)
+    assert not panel.settings.loop.isEnabled()
+
+
 def test_that_the_learning_rate_schedule_is_chosen_in_the_menu(panel, quiet_studio):
     panel._schedules["cosine"].trigger()
     assert quiet_studio.spec.training.schedule == "cosine"
@@ -105,6 +122,62 @@ def test_that_a_complete_epoch_is_drawn_with_its_validation_kl_and_beta(panel, q
     assert curves.kl.figure_text("β") == "β 0.50"
     assert curves.dimensions.values == (3.0, 2.0)
     assert curves.dimensions.active.text() == "1 / 2 active units"
+
+
+def test_that_the_effective_beta_is_live_and_neutral_where_the_weight_means_what_it_says(panel, quiet_studio):
+    shown = panel.curves.effective_beta
+    assert shown.isHidden()
+    tell(quiet_studio, STARTED, STEP)
+    panel.curves.redraw()
+    assert shown.value.text() == "0.40"
+    assert not shown.isHidden()
+    assert shown.caution.isHidden()
+    tell(quiet_studio, EPOCH)
+    panel.curves.redraw()
+    assert shown.value.text() == "0.45"
+    assert shown.value.property("tone") == "text"
+
+
+def test_that_a_strategy_whose_options_mislead_turns_the_effective_beta_amber_with_its_words(
+    panel, quiet_studio
+):
+    words = "It sums over the batch: effective β is 128 here. Choose another reduction."
+    panel.curves.set_caution(words)
+    tell(quiet_studio, STARTED, STEP.model_copy(update={"effective_beta": 128.2}))
+    panel.curves.redraw()
+    shown = panel.curves.effective_beta
+    assert shown.value.text() == "128.20"
+    assert shown.value.property("tone") == "warn"
+    assert shown.caution.text() == "It sums over the batch: effective β is 128 here"
+    assert words in shown.toolTip()
+
+
+def test_that_an_autoencoder_has_a_mean_squared_error_no_elbo_and_no_kl(panel, quiet_studio):
+    error = Figures(negative_elbo=None, reconstruction=0.04321, kl=None, unit="mean squared error")
+    epoch = EPOCH.model_copy(update={"train": error, "validation": error, "effective_beta": None})
+    tell(quiet_studio, STARTED, epoch)
+    panel.curves.redraw()
+    curves = panel.curves
+    assert (curves.elbo.title.text(), curves.elbo.unit.text()) == ("Mean squared error", "")
+    assert curves.elbo.figure_text("val") == "val 0.0432"
+    assert curves.reconstruction.isHidden()
+    assert curves.kl.figure_text("KL") == "KL —"
+    assert curves.kl.words.text() == "No KL: not a VAE"
+    assert curves.effective_beta.isHidden()
+    assert curves.dimensions.isHidden()
+
+
+def test_that_the_curves_of_a_vae_come_back_after_those_of_an_autoencoder(panel, quiet_studio):
+    error = Figures(negative_elbo=None, reconstruction=0.04, kl=None, unit="mean squared error")
+    tell(quiet_studio, STARTED, EPOCH.model_copy(update={"train": error, "validation": error}))
+    panel.curves.redraw()
+    panel._on_run(None)
+    tell(quiet_studio, STARTED, EPOCH)
+    panel.curves.redraw()
+    assert panel.curves.elbo.title.text() == "Negative ELBO"
+    assert panel.curves.elbo.figure_text("val") == "val 190.0"
+    assert not panel.curves.reconstruction.isHidden()
+    assert panel.curves.kl.words.isHidden()
 
 
 def test_that_curves_are_redrawn_one_after_another_however_many_events_come(

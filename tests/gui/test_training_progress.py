@@ -22,6 +22,7 @@ def epoch_end(number, train=200.0, validation=190.0):
         validation=None if validation is None else figures(validation),
         objective=train,
         beta=number / 10,
+        effective_beta=number / 20,
         learning_rate=0.001,
         active_units=2,
         seconds=3.0,
@@ -31,7 +32,13 @@ def epoch_end(number, train=200.0, validation=190.0):
 
 STARTED = Started(run="r", parameters=1, epochs=4, steps_per_epoch=10, step=0)
 STEP = StepMetrics(
-    step=13, epoch=2, epoch_step=3, figures=figures(180.0), images_per_second=3380.4, seconds_left=109.0
+    step=13,
+    epoch=2,
+    epoch_step=3,
+    figures=figures(180.0),
+    effective_beta=0.2,
+    images_per_second=3380.4,
+    seconds_left=109.0,
 )
 
 
@@ -110,6 +117,45 @@ def test_that_an_epoch_trained_again_replaces_the_old_one_and_what_followed():
 def test_that_a_saved_history_is_read_as_events_whatever_else_it_holds():
     saved = [{**epoch_end(1).model_dump(mode="json"), "something": "newer"}]
     assert epoch_events(saved) == (epoch_end(1),)
+
+
+def test_that_the_history_of_an_older_run_has_no_effective_beta():
+    saved = epoch_end(1).model_dump(mode="json")
+    del saved["effective_beta"]
+    history = History()
+    history.restart(epoch_events([saved]))
+    assert history.effective_beta is None
+    assert history.beta()[1].tolist() == [0.1]
+
+
+def test_that_the_effective_beta_is_that_of_the_latest_steps():
+    history = History()
+    assert history.effective_beta is None
+    history.add(STARTED)
+    history.add(epoch_end(1))
+    assert history.effective_beta == 0.05
+    history.add(STEP)
+    assert history.effective_beta == 0.2
+
+
+def test_that_figures_that_do_not_exist_are_no_points_of_a_curve():
+    error = Figures(negative_elbo=None, reconstruction=0.04, kl=None, unit="mean squared error")
+    history = History()
+    history.add(STARTED)
+    history.add(epoch_end(1).model_copy(update={"train": error, "validation": error}))
+    assert len(history.train("negative_elbo")[0]) == len(history.validation("kl")[0]) == 0
+    assert history.train("reconstruction")[1].tolist() == [0.04]
+
+
+def test_that_an_autoencoder_is_told_with_its_best_mean_squared_error():
+    errors = [
+        Figures(negative_elbo=None, reconstruction=e, kl=None, unit="mean squared error") for e in (0.05, 0.04)
+    ]
+    epochs = [
+        epoch_end(number).model_copy(update={"train": error, "validation": error})
+        for number, error in enumerate(errors, start=1)
+    ]
+    assert opened_run(2, 2, tuple(epochs)).speed == "Best validation 0.0400 at epoch 2"
 
 
 def test_that_a_failed_run_offers_its_last_good_epoch_and_hides_the_traceback():

@@ -16,17 +16,40 @@ import types
 from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
-ParameterKind = Literal["int", "float", "bool", "choice", "text", "ints"]
+ParameterKind = Literal["int", "float", "bool", "choice", "text", "ints", "floats", "texts"]
 
 
 class Params(BaseModel):
-    """Base of every plugin's parameters: frozen, and unknown names are errors."""
+    """Base of every plugin's parameters: frozen, and unknown names are errors.
+
+    Where a sequence is asked for, a single value is taken as a sequence of one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _single_values_as_sequences(cls, values: Any) -> Any:
+        return with_sequences(cls, values)
+
+
+def with_sequences(model: type[BaseModel], values: Any) -> Any:
+    """Return the values of a model in which a single one stands as a sequence where a sequence is asked for."""
+    if not isinstance(values, dict):
+        return values
+    single = {
+        name
+        for name, value in values.items()
+        if isinstance(value, int | float | str)
+        and not isinstance(value, bool)
+        and name in model.model_fields
+        and get_origin(_without_none(model.model_fields[name].annotation)[0]) in (tuple, list)
+    }
+    return {name: (value,) if name in single else value for name, value in values.items()}
 
 
 @dataclass(frozen=True)
@@ -40,7 +63,7 @@ class Parameter:
     label
         The words shown in a form.
     kind
-        Which control and which values: ``ints`` is a sequence of integers.
+        Which control and which values: ``ints``, ``floats`` and ``texts`` are sequences.
     default
         The value where none is given.
     minimum, maximum
@@ -155,11 +178,17 @@ def _without_none(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
+_SEQUENCES: dict[Any, ParameterKind] = {int: "ints", float: "floats", str: "texts"}
+
+
 def _kind(name: str, annotation: Any) -> tuple[ParameterKind, tuple[str, ...]]:
     if get_origin(annotation) is Literal:
         return "choice", tuple(str(choice) for choice in get_args(annotation))
-    if get_origin(annotation) in (tuple, list) and set(get_args(annotation)) <= {int, ...}:
-        return "ints", ()
+    if get_origin(annotation) in (tuple, list):
+        items = set(get_args(annotation)) - {...}
+        for item, sequence in _SEQUENCES.items():
+            if items == {item}:
+                return sequence, ()
     simple: dict[Any, ParameterKind] = {bool: "bool", int: "int", float: "float", str: "text"}
     if annotation in simple:
         return simple[annotation], ()

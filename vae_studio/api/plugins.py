@@ -12,7 +12,7 @@ import re
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from vae_studio.api.parameters import Params, describe_parameters
 
@@ -96,6 +96,13 @@ class PluginSpec(BaseModel):
     couples_examples
         Whether an example's output depends on the other examples of its batch (batch normalisation,
         MMD, total correlation); such batches are never split.
+    ties_prior
+        For KL strategies: whether training draws the posterior towards the prior. Where it does not,
+        samples from the prior mean nothing, and the studio offers none.
+    script
+        ``"package.module:function"``, called as ``function(params, context)`` for a
+        :class:`~vae_studio.api.scripts.ScriptPart`: the plugin as source code, for runs that are exported
+        as a script. Empty where there is none.
     reference
         Where it comes from, as ``Kingma & Welling 2014``; may be empty.
     """
@@ -111,6 +118,8 @@ class PluginSpec(BaseModel):
     api_version: int
     needs: Needs = Needs()
     couples_examples: bool = False
+    ties_prior: bool = True
+    script: str = ""
     reference: str = ""
 
     @field_validator("name")
@@ -120,12 +129,13 @@ class PluginSpec(BaseModel):
             raise ValueError(f"{name!r} is not a lower-case identifier")
         return name
 
-    @field_validator("build")
+    @field_validator("build", "script")
     @classmethod
-    def _names_a_function(cls, build: str) -> str:
-        if not re.fullmatch(r"[\w.]+:\w+", build):
-            raise ValueError(f"{build!r} is not of the form 'package.module:function'")
-        return build
+    def _names_a_function(cls, function: str, info: ValidationInfo) -> str:
+        needed = info.field_name == "build" or function != ""
+        if needed and not re.fullmatch(r"[\w.]+:\w+", function):
+            raise ValueError(f"{function!r} is not of the form 'package.module:function'")
+        return function
 
     @field_validator("params")
     @classmethod

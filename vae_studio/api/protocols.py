@@ -29,6 +29,8 @@ class BuildContext:
         Number of latent dimensions, L.
     seed
         Seed of the run; every initial value must be a function of it.
+    batch_size
+        Examples per training step, B, for strategies whose parameters depend on it.
     encoder
         The encoder, for priors that depend on it (VampPrior); None for other kinds.
     """
@@ -36,6 +38,7 @@ class BuildContext:
     data_shape: tuple[int, ...]
     latent_size: int
     seed: int
+    batch_size: int = 128
     encoder: Encoder | None = None
 
 
@@ -50,7 +53,11 @@ class Encoder(Protocol):
 
 @runtime_checkable
 class Decoder(Protocol):
-    """The likelihood p(x|z)."""
+    """The likelihood p(x|z).
+
+    A decoder whose output has no density, only an error in place of ``-log p(x|z)``, says so in an
+    attribute ``reconstruction_unit``, such as ``"mean squared error"``; others need none.
+    """
 
     def __call__(self, z: Tensor) -> Distribution:
         """Map z, float32 ``[B, L]``, to a distribution with batch ``[B]`` and event ``data_shape``."""
@@ -64,6 +71,10 @@ Prior: TypeAlias = Any
 @runtime_checkable
 class KLStrategy(Protocol):
     """How KL(q‖p) is estimated, weighted and scheduled.
+
+    A strategy may say more of itself by further attributes, which count where its parameters decide what
+    its :class:`~vae_studio.api.plugins.PluginSpec` cannot know: ``couples_examples`` and ``closed_form_kl``
+    (both as in the spec), and ``caution``, a sentence that the user is told when training starts.
 
     Attributes
     ----------

@@ -11,18 +11,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from vae_studio.api.parameters import parameter
+from vae_studio.api.parameters import parameter, with_sequences
 from vae_studio.api.plugins import Kind
 
-ParameterValue = bool | int | float | str | tuple[int, ...] | None
+ParameterValue = bool | int | float | str | tuple[int, ...] | tuple[float, ...] | tuple[str, ...] | None
 
 
 class Section(BaseModel):
     """Base of the spec's sections: frozen, and unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _single_values_as_sequences(cls, values: Any) -> Any:
+        return with_sequences(cls, values)
 
 
 class DataSpec(Section):
@@ -51,6 +56,18 @@ class DataSpec(Section):
         0.1, "Share of the examples kept for the test, where the source has none.", minimum=0.0, maximum=0.9
     )
     split_seed: int = parameter(0, "Seed of the split.", minimum=0, advanced=True)
+    label: str | None = parameter(
+        None, "Column of a table that holds the class of each row; it colours, and is never trained on."
+    )
+    leave_out: tuple[str, ...] = parameter((), "Columns of a table that are not read.")
+    categories: Literal["refuse", "one_hot"] = parameter(
+        "refuse", "Columns of text in a table: refused, or one column of 0 and 1 for each value."
+    )
+    scaling: Literal["standardise", "none"] = parameter(
+        "standardise",
+        "Columns of a table: less the mean and divided by the standard deviation of the training split, or as "
+        "they are. Columns of 0 and 1 stay so.",
+    )
 
     @field_validator("size")
     @classmethod
@@ -89,6 +106,10 @@ class TrainingSpec(Section):
         "constant", "Course of the learning rate: constant, or falling to zero along a cosine."
     )
     seed: int = parameter(1, "Seed of every random number of the run.", minimum=0, maximum=2**31 - 1)
+    loop: Literal["studio", "keras"] = parameter(
+        "studio",
+        "The studio's own compiled loop, or Keras' compile and fit: slower, with the same figures.",
+    )
     device: Literal["auto", "cpu", "gpu"] = parameter("auto", "Where the arithmetic is done.")
     shards: int | None = parameter(
         None,

@@ -22,6 +22,8 @@ _NOUNS = {
     "bool": "true or false",
     "text": "a text",
     "ints": "a list of whole numbers",
+    "floats": "a number or a list of numbers",
+    "texts": "a list of texts",
 }
 
 

@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
-from typer.main import get_command
 
-from vae_studio.api import Kind, OutputError, RunSpec, SpecError, describe_parameters
+from vae_studio.api import Kind, OutputError, SpecError, describe_parameters
+from vae_studio.cli.application import JsonOption, RunArgument, app, datasets_app, plugins_app
 from vae_studio.cli.keys import CommandWithKeys
 from vae_studio.cli.output import figures_json, figures_words, print_json, print_table, standard_error
+from vae_studio.cli.presets import PresetOption, base_spec
 from vae_studio.runs.commented_spec import commented_spec
-from vae_studio.runs.spec_file import read_spec
-
-app = typer.Typer(
-    help="Train and explore variational autoencoders. Without a command, the window opens.",
-    no_args_is_help=False,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-plugins_app = typer.Typer(help="The installed plugins.", rich_markup_mode=None, no_args_is_help=True)
-datasets_app = typer.Typer(help="The datasets that go by a name.", rich_markup_mode=None, no_args_is_help=True)
-app.add_typer(plugins_app, name="plugins")
-app.add_typer(datasets_app, name="datasets")
-
-RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
-
-
-def application() -> Any:
-    """Return the commands as one click command."""
-    return get_command(app)
 
 
 @app.callback(invoke_without_command=True)
@@ -64,6 +44,7 @@ def train(
     spec_file: Annotated[
         Path | None, typer.Argument(metavar="[SPEC.toml]", help="Spec to start from; see 'vae-studio spec'.")
     ] = None,
+    preset: PresetOption = None,
     dataset: Annotated[str | None, typer.Option(help="Named dataset, or path of a folder or file.")] = None,
     encoder: Annotated[str | None, typer.Option(help="Encoder plugin.")] = None,
     decoder: Annotated[str | None, typer.Option(help="Decoder plugin.")] = None,
@@ -99,10 +80,10 @@ def train(
         "seed": seed,
     }
     if resume:
-        if spec_file or settings or any(value is not None for value in choices.values()):
+        if spec_file or preset or settings or any(value is not None for value in choices.values()):
             raise SpecError("with --resume the run's own spec holds; only --epochs can be given besides --run.")
         return train_job(resumed(session, run, epochs), as_json=as_json)
-    base = read_spec(spec_file) if spec_file else RunSpec()
+    base = base_spec(spec_file, preset)
     spec = session.spec_from(base, epochs=epochs, settings=parse_settings(settings or []), **choices)  # type: ignore[arg-type]
     session.check(spec)
     return train_job(lambda progress: session.begin(spec, folder=run, progress=progress), as_json=as_json)
@@ -111,10 +92,13 @@ def train(
 @app.command()
 def encode(
     run: RunArgument,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Images, or folders of images.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Images, or folders of images; tables, for a run on a table."),
+    ],
     out: Annotated[Path, typer.Option(help="Table to write, ending in .csv or .npz.")],
 ) -> int:
-    """Encode images with a run: posterior mean and standard deviation, and figures in nats."""
+    """Encode images or rows of tables: posterior mean and standard deviation, and figures in nats."""
     from vae_studio.latent.tables import save_encoding_csv, save_encoding_npz
     from vae_studio.session import Session
 
@@ -122,20 +106,31 @@ def encode(
     if save is None:
         raise OutputError(f"{out.name} ends neither in .csv nor in .npz.", "Choose one of these endings.")
     console = standard_error()
-    encoded = Session().open(run).encode_files(files)
+    opened = Session().open(run)
+    encoded = opened.encode_files(files)
+    if encoded.encoding is None and len(encoded.failures) == 1:
+        raise OutputError(f"Nothing was written: {encoded.failures[0][1]}")
     for name, reason in encoded.failures:
         console.print(f"Left out {name}: {reason}")
+    for note in encoded.notes:
+        console.print(note)
     if encoded.encoding is None:
         raise OutputError("None of the files could be encoded; nothing was written.")
     save(out, encoded.names, encoded.encoding)
-    console.print(f"{len(encoded.names)} images encoded into {out}")
+    what = "images" if opened.layout is None else "rows"
+    console.print(f"{len(encoded.names)} {what} encoded into {out}")
     return 0
 
 
 @app.command()
 def sample(
     run: RunArgument,
-    out: Annotated[Path, typer.Option(help="Picture to write (.png), or arrays (.npz, for a grid).")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="Picture to write (.png), arrays of a grid (.npz), or rows of a table (.csv or .npz)."
+        ),
+    ],
     rows: Annotated[int, typer.Option(min=1, max=200, help="Rows of tiles.")] = 20,
     columns: Annotated[int, typer.Option(min=1, max=200, help="Columns of tiles.")] = 20,
     source: Annotated[
@@ -145,18 +140,26 @@ def sample(
     draw: Annotated[bool, typer.Option("--draw/--mean", help="Draw from p(x|z), or show its mean.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the random draws.")] = 0,
     scale: Annotated[int, typer.Option(min=1, max=64, help="Pixels of the picture per pixel.")] = 1,
+    count: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=10_000_000, help="Rows drawn from the prior, of a table; rows × columns if not given."
+        ),
+    ] = None,
 ) -> int:
-    """Decode latent points of a run into a picture."""
+    """Decode latent points of a run into a picture, or into rows of a table in their own units."""
     from dataclasses import replace
 
     from vae_studio.session import Session
 
     opened = Session().open(run)
     show: Literal["mean", "draw"] = "draw" if draw else "mean"
+    if count is not None and (opened.layout is None or source == "grid"):
+        raise OutputError("--count is for rows of a table, with --from prior.", "Give --rows and --columns.")
     if source == "grid":
         opened.save_grid(out, scale=scale, request=replace(opened.default_grid(rows, columns), show=show))
-    elif out.suffix.lower() != ".png":
-        raise OutputError(f"{out.name} does not end in .png.", "Samples from the prior are saved as PNG.")
+    elif count is not None:
+        opened.save_samples(out, count, 1, seed, show)
     else:
         opened.save_samples(out, rows, columns, seed, show, scale)
     standard_error().print(f"Saved {out}")
@@ -194,6 +197,7 @@ def evaluate(run: RunArgument, as_json: JsonOption = False) -> int:
 @app.command("spec")
 def print_spec(
     spec_file: Annotated[Path | None, typer.Argument(metavar="[SPEC.toml]", help="Spec to print.")] = None,
+    preset: PresetOption = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set one key first.")
     ] = None,
@@ -203,7 +207,7 @@ def print_spec(
     from vae_studio.runs.spec_file import apply_settings
 
     registry = Registry()
-    spec = apply_settings(read_spec(spec_file) if spec_file else RunSpec(), parse_settings(settings or []))
+    spec = apply_settings(base_spec(spec_file, preset), parse_settings(settings or []))
     parameters = {
         kind: describe_parameters(registry.get(kind, spec.choice(kind).plugin).params) for kind in Kind
     }

@@ -9,9 +9,17 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 from vae_studio.api.errors import StudioError
 
+COMMAND_MODULES = (
+    "vae_studio.cli.commands",
+    "vae_studio.cli.compare",
+    "vae_studio.cli.presets",
+    "vae_studio.cli.kl_lab",
+)
 USAGE_ERROR = 2
 INTERRUPTED = 130
 
@@ -75,11 +83,9 @@ def _window() -> int:
 def _command(arguments: list[str]) -> int:
     import typer
 
-    from vae_studio.cli.commands import application
-
     usage_error: type[Exception] = typer.BadParameter.__bases__[0]  # typer exports no name for it
     try:
-        status = application()(arguments, prog_name="vae-studio", standalone_mode=False)
+        status = _application()(arguments, prog_name="vae-studio", standalone_mode=False)
     except typer.Exit as end:
         return int(end.exit_code)
     except typer.Abort:
@@ -89,3 +95,14 @@ def _command(arguments: list[str]) -> int:
         print(f"vae-studio: {one_line(message)}", file=sys.stderr)  # noqa: T201
         return USAGE_ERROR
     return status if isinstance(status, int) else 0
+
+
+def _application() -> Any:
+    """Return all commands as one; importing a module of commands adds its commands."""
+    from typer.main import get_command
+
+    for module in COMMAND_MODULES:
+        import_module(module)
+    from vae_studio.cli.application import app
+
+    return get_command(app)

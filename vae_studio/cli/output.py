@@ -11,7 +11,7 @@ from rich.table import Table
 
 from vae_studio.evaluation.figures import Figures
 
-FIGURES = ("negative_elbo", "reconstruction", "kl")
+FIGURES = ("negative_elbo", "reconstruction", "kl", "unit")
 
 
 def standard_error() -> Console:
@@ -36,13 +36,18 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     Console(highlight=False, markup=False, emoji=False).print(table)
 
 
-def figures_json(figures: Figures | None) -> dict[str, float] | None:
-    """Return the three figures of a split, nats per example."""
+def figures_json(figures: Figures | None) -> dict[str, float | str | None] | None:
+    """Return the three figures of a split, and the unit of the reconstruction; null for what does not exist."""
     return None if figures is None else {name: getattr(figures, name) for name in FIGURES}
 
 
 def figures_words(figures: Figures) -> str:
     """Return the three figures of a split in words."""
+    if figures.unit != "nats":
+        kl = "" if figures.kl is None else f"  KL {figures.kl:.2f} nats"
+        return f"{figures.unit} {figures.reconstruction:.5f}{kl}"
+    if figures.kl is None or figures.negative_elbo is None:
+        return f"reconstruction {figures.reconstruction:.1f} nats"
     return (
         f"−ELBO {figures.negative_elbo:.1f}  reconstruction {figures.reconstruction:.1f}  "
         f"KL {figures.kl:.2f} nats"

@@ -91,6 +91,7 @@ def summary(job: TrainingJob, finished: Finished) -> dict[str, Any]:
         "seconds": round(finished.seconds, 3),
         "images_per_second": finished.images_per_second and round(finished.images_per_second, 1),
         "parameters": run.parameters,
+        "effective_beta": finished.effective_beta,
         **splits,
     }
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from vae_studio.api.errors import DataError
+from vae_studio.api.run_spec import DataSpec
+from vae_studio.data.array_tables import array_examples
 from vae_studio.data.chunks import joined
 from vae_studio.data.dataset import Array
 from vae_studio.data.labels import encode_labels
 from vae_studio.data.numpy_files import NpzFile, load_npy
 from vae_studio.data.progress import Reporter
 from vae_studio.data.raw import RawExamples
-from vae_studio.data.values import to_examples
+from vae_studio.data.values import to_images
 
 _EXAMPLES = ("x", "images", "data", "x_train")
 _LABELS = ("y", "labels")
@@ -19,7 +22,7 @@ _COLUMNS = "columns"
 _TRAIN, _TEST = "_train", "_test"
 
 
-def read_npy(path: Path, reporter: Reporter) -> RawExamples:
+def read_npy(path: Path, spec: DataSpec, reporter: Reporter) -> RawExamples:
     """Read examples from an .npy file.
 
     Raises
@@ -27,20 +30,25 @@ def read_npy(path: Path, reporter: Reporter) -> RawExamples:
     DataError
         The file is damaged or its array cannot be examples.
     """
-    values = to_examples(load_npy(path), str(path), (), reporter)
-    return RawExamples(path.stem, values.examples, columns=values.columns, notes=values.notes)
+    array = load_npy(path)
+    if array.ndim == 2:
+        return array_examples(array, (), str(path), path.stem, spec, reporter)
+    images = to_images(array, str(path), reporter)
+    return RawExamples(path.stem, images.examples, notes=images.notes)
 
 
-def read_npz(path: Path, wanted: str | None, reporter: Reporter) -> RawExamples:
+def read_npz(path: Path, spec: DataSpec, reporter: Reporter) -> RawExamples:
     """Read examples, and labels and a given test set where there are any, from an .npz file.
 
     Parameters
     ----------
     path
         The file.
-    wanted
-        Name of the array of examples; else ``x``, ``images``, ``data``, ``x_train`` or the only array.
-        ``x_train`` takes ``x_test`` as the test set, and ``y_train`` and ``y_test`` as labels.
+    spec
+        Its ``array`` is the name of the array of examples; else it is ``x``, ``images``, ``data``,
+        ``x_train`` or the only array. ``x_train`` takes ``x_test`` as the test set, and ``y_train`` and
+        ``y_test`` as labels. Of a table, it names the columns to leave out, and a label that goes before
+        an array of labels.
     reporter
         Told of the progress.
 
@@ -51,20 +59,42 @@ def read_npz(path: Path, wanted: str | None, reporter: Reporter) -> RawExamples:
         counts disagree, or an array holds Python objects.
     """
     archive = NpzFile(path)
-    name = _choose(archive, wanted)
+    name = _choose(archive, spec.array)
     examples, given_test = _with_test(archive, name, reporter)
-    columns = tuple(str(column) for column in archive.read(_COLUMNS).reshape(-1)) if _COLUMNS in archive else ()
-    values = to_examples(examples, archive.where(name), columns if examples.ndim == 2 else (), reporter)
+    raw = _examples(archive, name, examples, spec, reporter)
+    raw = replace(raw, given_test=given_test)
+    if raw.labels is not None:
+        return raw
     labels, class_names, note = _labels(archive, name, len(examples), given_test, reporter)
-    return RawExamples(
-        name=path.stem,
-        examples=values.examples,
-        labels=labels,
-        class_names=class_names,
-        given_test=given_test,
-        columns=values.columns,
-        notes=values.notes + note,
-    )
+    return replace(raw, labels=labels, class_names=class_names, notes=raw.notes + note)
+
+
+def _examples(archive: NpzFile, name: str, examples: Array, spec: DataSpec, reporter: Reporter) -> RawExamples:
+    where, stem = archive.where(name), archive.path.stem
+    if examples.ndim == 2:
+        return array_examples(examples, _columns(archive), where, stem, spec, reporter)
+    images = to_images(examples, where, reporter)
+    return RawExamples(stem, images.examples, notes=images.notes)
+
+
+def find_array(path: Path, wanted: str | None) -> tuple[Array, tuple[str, ...], str]:
+    """Return the array of examples of an .npy or .npz file, its names of columns, and its place in words.
+
+    Raises
+    ------
+    DataError
+        As for :func:`read_npy` and :func:`read_npz`.
+    """
+    if path.suffix.lower() == ".npy":
+        return load_npy(path), (), str(path)
+    archive = NpzFile(path)
+    name = _choose(archive, wanted)
+    return archive.read(name), _columns(archive), archive.where(name)
+
+
+def _columns(archive: NpzFile) -> tuple[str, ...]:
+    names = archive.read(_COLUMNS).reshape(-1) if _COLUMNS in archive else ()
+    return tuple(str(name) for name in names)
 
 
 def _choose(archive: NpzFile, wanted: str | None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vae_studio.api.plugins import DataKind
+from vae_studio.data.embedded_tables import EMBEDDED_TABLES
 from vae_studio.data.mnist import FILES, locate_mnist
 
 
@@ -23,6 +25,8 @@ class DatasetInfo:
         Whether it is on this machine.
     detail
         Where it is, or what has to happen first.
+    kind
+        ``"image"`` or ``"table"``.
     """
 
     name: str
@@ -30,11 +34,12 @@ class DatasetInfo:
     summary: str
     available: bool
     detail: str
+    kind: DataKind = "image"
 
 
 def embedded_datasets() -> tuple[DatasetInfo, ...]:
     """Return the named datasets and whether each is on this machine."""
-    return (_digits(), _mnist())
+    return (_digits(), _mnist(), *_tables())
 
 
 def _digits() -> DatasetInfo:
@@ -48,3 +53,17 @@ def _mnist() -> DatasetInfo:
     detail = f"in {folder}" if folder else f"downloaded on first use ({megabytes:.0f} MB)"
     summary = "70,000 handwritten digits, 28×28 grey, with labels and a test set"
     return DatasetInfo("mnist", "MNIST", summary, available=folder is not None, detail=detail)
+
+
+def _tables() -> tuple[DatasetInfo, ...]:
+    return tuple(
+        DatasetInfo(
+            table.name,
+            table.label,
+            table.summary,
+            available=True,
+            detail="comes with the program",
+            kind="table",
+        )
+        for table in EMBEDDED_TABLES.values()
+    )

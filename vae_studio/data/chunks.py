@@ -41,9 +41,20 @@ def joined(first: Array, second: Array, reporter: Reporter) -> Array:
     return result
 
 
-def fingerprint(examples: Array, splits: Splits, reporter: Reporter) -> str:
-    """Return the SHA-256, hexadecimal, of examples and splits; the same on every machine."""
-    digest = hashlib.sha256(f"{examples.dtype.name} {examples.shape}".encode())
+def fingerprint(examples: Array, splits: Splits, reporter: Reporter, treatment: str = "") -> str:
+    """Return the SHA-256, hexadecimal, of examples and splits; the same on every machine.
+
+    Parameters
+    ----------
+    examples, splits
+        What is to be told apart.
+    reporter
+        Asked between pieces whether to stop.
+    treatment
+        What will be done to the examples in floating point, which differs in the last digit between
+        processors, and therefore is told by its name.
+    """
+    digest = hashlib.sha256(f"{examples.dtype.name} {examples.shape}{treatment}".encode())
     little_endian = examples.dtype.newbyteorder("<")
     for piece in chunks(examples):
         digest.update(np.ascontiguousarray(examples[piece], little_endian).data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -9,6 +10,8 @@ import numpy as np
 
 from vae_studio.api.plugins import DataKind
 from vae_studio.api.run_spec import DataSpec
+from vae_studio.data.scaling import ColumnScaling
+from vae_studio.data.table_layout import TableLayout
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -56,7 +59,7 @@ class Dataset:
         The source as the spec names it.
     examples
         Images: uint8 ``[N, H, W, C]`` (the engine divides by 255) or float32 ``[N, H, W, C]`` in
-        [0, 1], C = 1 or 3. Tables: float32 ``[N, D]``.
+        [0, 1], C = 1 or 3. Tables: float32 ``[N, D]``, scaled by `scaling`.
     labels
         int64 ``[N]``, indices into ``class_names``; None where the source has none.
     class_names
@@ -73,6 +76,11 @@ class Dataset:
         What the user should know, such as ``"values were divided by 255"``.
     spec
         What the dataset was read by.
+    scaling
+        How a table's columns came from their own units to those of the examples, by the figures of the
+        training split; None for images, and for tables left as they are.
+    categories
+        Values of each of a table's columns of text, each of which has become a column of 0 and 1.
     """
 
     name: str
@@ -86,6 +94,8 @@ class Dataset:
     fingerprint: str
     notes: tuple[str, ...]
     spec: DataSpec = field(default_factory=DataSpec)
+    scaling: ColumnScaling | None = None
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def data_shape(self) -> tuple[int, ...]:
@@ -96,6 +106,13 @@ class Dataset:
     def kind(self) -> DataKind:
         """``"image"`` or ``"table"``."""
         return "image" if self.examples.ndim == 4 else "table"
+
+    @property
+    def layout(self) -> TableLayout | None:
+        """What other rows need to become examples like these; None for images."""
+        if self.kind == "image":
+            return None
+        return TableLayout(self.columns, self.scaling or ColumnScaling.none(len(self.columns)), self.categories)
 
     def __len__(self) -> int:
         """Number of examples, N."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
 from vae_studio.api.errors import DataError
 from vae_studio.data.raw import RawExamples
+from vae_studio.data.scikit_learn import data_file
 
 SIZE = (28, 28)
 _SIDE = 8
@@ -19,8 +19,7 @@ _HIGHEST = 16
 def read_digits() -> RawExamples:
     """Return the digits as 8×8 grey images, values 0 … 16 brought to 0 … 255, with their labels.
 
-    The file that :func:`sklearn.datasets.load_digits` reads is read directly: importing scikit-learn
-    and SciPy would hold up the window for a second when it opens.
+    The file that :func:`sklearn.datasets.load_digits` reads is read directly.
 
     Raises
     ------
@@ -46,9 +45,4 @@ def read_digits() -> RawExamples:
 
 
 def _file() -> Path:
-    package = find_spec("sklearn")
-    if package is None or package.origin is None:
-        raise DataError(
-            "The embedded digits need scikit-learn, which is not installed.", "Install scikit-learn."
-        )
-    return Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"
+    return data_file("digits.csv.gz", "The embedded digits")

@@ -10,6 +10,7 @@ from vae_studio.api.errors import DataError
 from vae_studio.data.chunks import chunks
 from vae_studio.data.dataset import Array
 from vae_studio.data.progress import Reporter
+from vae_studio.data.table_reading import called
 
 
 def finite_range(array: Array, where: str, columns: tuple[str, ...], reporter: Reporter) -> tuple[float, float]:
@@ -60,8 +61,6 @@ def _require_finite(part: Array, start: int, where: str, columns: tuple[str, ...
 
 def _place(index: tuple[int, ...], columns: tuple[str, ...]) -> str:
     if len(index) == 1:
-        own_name = columns[index[0]] if columns else ""
-        made_up = own_name in ("", f"column {index[0]}")
-        return f"column {index[0]}" if made_up else f"column {index[0]} ({own_name})"
+        return called(columns[index[0]] if columns else f"column {index[0]}")
     place = f"pixel row {index[0]}, column {index[1]}"
     return f"{place}, channel {index[2]}" if len(index) > 2 and index[2] else place

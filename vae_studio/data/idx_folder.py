@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vae_studio.api.errors import DataError
+from vae_studio.api.run_spec import DataSpec
+from vae_studio.data.array_tables import array_examples
 from vae_studio.data.chunks import joined
 from vae_studio.data.dataset import Array
 from vae_studio.data.idx import read_idx
 from vae_studio.data.labels import encode_labels
 from vae_studio.data.progress import Reporter
 from vae_studio.data.raw import RawExamples
-from vae_studio.data.values import to_examples
+from vae_studio.data.values import to_images
 
 _NAME = re.compile(
     r"(?P<family>.*?)(?P<part>train|t10k|test)[-_.](?P<what>images|labels)[-_.]idx\d[-_.]ubyte(?:\.gz)?",
@@ -61,8 +63,21 @@ def find_idx_files(folder: Path) -> IdxFiles | None:
     return IdxFiles(**next(iter(families.values()))) if families else None
 
 
-def read_idx_folder(folder: Path, files: IdxFiles, name: str, reporter: Reporter) -> RawExamples:
-    """Read images and labels; the test files become the given test set.
+def read_idx_folder(
+    folder: Path, files: IdxFiles, name: str, reporter: Reporter, spec: DataSpec | None = None
+) -> RawExamples:
+    """Read images (or rows of numbers) and labels; the test files become the given test set.
+
+    Parameters
+    ----------
+    folder, files
+        Where they are.
+    name
+        Short name of the dataset.
+    reporter
+        Told of the progress.
+    spec
+        Names columns of numbers that are left out, and one that is the label.
 
     Raises
     ------
@@ -82,10 +97,11 @@ def read_idx_folder(folder: Path, files: IdxFiles, name: str, reporter: Reporter
         given_test = len(test_images)
         images = joined(images, test_images, reporter)
         labels = None if labels is None or test_labels is None else joined(labels, test_labels, reporter)
-    return _assembled(files.train_images, name, images, labels, given_test, reporter)
+    raw = _examples(files.train_images, name, images, labels, spec or DataSpec(), reporter)
+    return replace(raw, given_test=given_test)
 
 
-def read_single_idx(path: Path, reporter: Reporter) -> RawExamples:
+def read_single_idx(path: Path, spec: DataSpec, reporter: Reporter) -> RawExamples:
     """Read one file of images (or of rows of numbers), with the labels that lie beside it, if any.
 
     Raises
@@ -94,7 +110,7 @@ def read_single_idx(path: Path, reporter: Reporter) -> RawExamples:
         As for :func:`read_idx_folder`.
     """
     images, labels = _read_pair(path, _labels_beside(path), reporter)
-    return _assembled(path, re.sub(r"[-_.]idx.*$", "", path.name), images, labels, 0, reporter)
+    return _examples(path, re.sub(r"[-_.]idx.*$", "", path.name), images, labels, spec, reporter)
 
 
 def _role(match: re.Match[str]) -> str:
@@ -146,18 +162,15 @@ def _require_same_shape(path: Path, images: Array, test_path: Path, test_images:
         )
 
 
-def _assembled(
-    path: Path, name: str, images: Array, labels: Array | None, given_test: int, reporter: Reporter
+def _examples(
+    path: Path, name: str, numbers: Array, labels: Array | None, spec: DataSpec, reporter: Reporter
 ) -> RawExamples:
-    values = to_examples(images, str(path), (), reporter)
-    encoded = None if labels is None else encode_labels(labels, len(images), str(path))
-    indices, class_names = encoded or (None, ())
-    return RawExamples(
-        name=name,
-        examples=values.examples,
-        labels=indices,
-        class_names=class_names,
-        given_test=given_test,
-        columns=values.columns,
-        notes=values.notes,
-    )
+    if numbers.ndim == 2:
+        raw = array_examples(numbers, (), str(path), name, spec, reporter)
+    else:
+        images = to_images(numbers, str(path), reporter)
+        raw = RawExamples(name, images.examples, notes=images.notes)
+    if labels is None or raw.labels is not None:
+        return raw
+    indices, class_names = encode_labels(labels, len(numbers), str(path)) or (None, ())
+    return replace(raw, labels=indices, class_names=class_names)

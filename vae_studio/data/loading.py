@@ -12,6 +12,7 @@ from vae_studio.data.arrays import read_npy, read_npz
 from vae_studio.data.chunks import fingerprint
 from vae_studio.data.dataset import Array, Dataset
 from vae_studio.data.digits import read_digits
+from vae_studio.data.embedded_tables import EMBEDDED_TABLES, read_embedded_table
 from vae_studio.data.fitting import fit_examples, target_shape
 from vae_studio.data.idx import looks_like_idx
 from vae_studio.data.idx_folder import find_idx_files, read_idx_folder, read_single_idx
@@ -22,9 +23,15 @@ from vae_studio.data.numpy_files import NPY_MAGIC
 from vae_studio.data.progress import Progress, Reporter
 from vae_studio.data.raw import RawExamples
 from vae_studio.data.splits import split_examples
+from vae_studio.data.standardising import to_model
+from vae_studio.data.table_columns import roles_for, to_examples
+from vae_studio.data.table_files import is_table_file, read_table
 from vae_studio.data.walking import is_image_name
 
-_SOURCES = "Give digits, mnist, or the path of a folder of images, of an .npy, .npz, IDX or image file."
+_SOURCES = (
+    "Give digits, mnist, wine, breast-cancer, or the path of a folder of images, or of an .npy, .npz, IDX, "
+    "image, .csv or .parquet file."
+)
 
 
 def load_dataset(
@@ -37,7 +44,7 @@ def load_dataset(
     Parameters
     ----------
     spec
-        The source (``"digits"``, ``"mnist"`` or a path) and its preprocessing.
+        The source (an embedded dataset by its name, or a path) and its preprocessing.
     progress
         Called with each report, in the calling thread, at most every 50 ms.
     cancelled
@@ -71,6 +78,8 @@ def _read(spec: DataSpec, reporter: Reporter) -> RawExamples:
         return read_digits()
     if spec.source == "mnist":
         return read_mnist(reporter)
+    if spec.source in EMBEDDED_TABLES:
+        return read_embedded_table(EMBEDDED_TABLES[spec.source], spec, reporter)
     path = _existing(spec.source)
     if path.is_dir():
         return _read_folder(path, spec, reporter)
@@ -91,7 +100,7 @@ def _existing(source: str) -> Path:
 def _read_folder(folder: Path, spec: DataSpec, reporter: Reporter) -> RawExamples:
     files = find_idx_files(folder)
     if files is not None:
-        return read_idx_folder(folder, files, folder.resolve().name, reporter)
+        return read_idx_folder(folder, files, folder.resolve().name, reporter, spec)
     return read_image_folder(folder, spec, reporter)
 
 
@@ -100,19 +109,28 @@ def _read_file(path: Path, spec: DataSpec, reporter: Reporter) -> RawExamples:
         start = file.read(8)
     ending = path.suffix.lower()
     if ending == ".npy" or start.startswith(NPY_MAGIC):
-        return read_npy(path, reporter)
+        return read_npy(path, spec, reporter)
     if ending == ".npz":
-        return read_npz(path, spec.array, reporter)
+        return read_npz(path, spec, reporter)
+    if is_table_file(path, start):
+        return to_examples(read_table(path, roles_for(spec, str(path)), reporter), path.stem, spec)
     if is_image_name(path):
         return RawExamples(path.stem, read_for(spec, path)[None])
     if looks_like_idx(path, start):
-        return read_single_idx(path, reporter)
+        return read_single_idx(path, spec, reporter)
     raise DataError(f"{path} is not a file that can become a dataset.", _SOURCES)
 
 
 def _assembled(spec: DataSpec, raw: RawExamples, reporter: Reporter) -> Dataset:
-    examples = _fitted(spec, raw, reporter)
+    examples, scaling, treatment, notes = raw.examples, None, "", raw.notes
     splits = split_examples(len(examples), spec.split_seed, spec.validation, spec.test, raw.given_test)
+    if examples.ndim == 2:
+        treatment = spec.scaling
+        examples, scaling, found = to_model(examples, splits.train, raw.columns, spec.scaling, reporter)
+        notes += found
+    else:
+        _require_no_columns(spec)
+        examples = _fitted(spec, raw, reporter)
     return Dataset(
         name=raw.name,
         source=spec.source,
@@ -122,14 +140,25 @@ def _assembled(spec: DataSpec, raw: RawExamples, reporter: Reporter) -> Dataset:
         splits=splits,
         skipped=raw.skipped,
         columns=raw.columns,
-        fingerprint=fingerprint(examples, splits, reporter),
-        notes=raw.notes,
+        fingerprint=fingerprint(raw.examples if treatment else examples, splits, reporter, treatment),
+        notes=notes,
         spec=spec,
+        scaling=scaling,
+        categories=raw.categories,
     )
 
 
+def _require_no_columns(spec: DataSpec) -> None:
+    for key, value in (("label", spec.label), ("leave_out", ", ".join(spec.leave_out))):
+        if value:
+            raise DataError(
+                f"data.{key} names {value!r}, but {spec.source} is made of images and has no columns.",
+                f"Set data.{key} for a table only.",
+            )
+
+
 def _fitted(spec: DataSpec, raw: RawExamples, reporter: Reporter) -> Array:
-    if raw.fitted or raw.examples.ndim == 2:
+    if raw.fitted:
         return raw.examples
     height, width, channels = raw.examples.shape[1:]
     shape = target_shape((height, width), channels == 3, spec, raw.default_size)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from vae_studio.data.dataset import Array, Skipped
 
 
 @dataclass(frozen=True, eq=False)
 class RawExamples:
-    """Examples as the source holds them, values already brought to their final range.
+    """Examples as the source holds them; the values of images already in their final range.
 
     Attributes
     ----------
     name
         Short name of the dataset.
     examples
-        uint8 or float32 in [0, 1] ``[N, H, W, C]``, or float32 ``[N, D]``.
+        uint8 or float32 in [0, 1] ``[N, H, W, C]``, or finite numbers in their own units ``[N, D]``.
     labels
         int64 ``[N]`` or None.
     class_names
@@ -27,7 +28,7 @@ class RawExamples:
         Height and width taken where the spec gives none; None for the images' own.
     fitted
         Whether the images already have the spec's size, colour and inversion.
-    skipped, columns, notes
+    skipped, columns, categories, notes
         As in :class:`~vae_studio.data.dataset.Dataset`.
     """
 
@@ -40,4 +41,5 @@ class RawExamples:
     fitted: bool = False
     skipped: tuple[Skipped, ...] = ()
     columns: tuple[str, ...] = ()
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
-"""Arrays of numbers become examples: shape, finite values, and a range that a model can learn.
+"""Arrays of numbers become images: shape, finite values, and a range that a model can learn.
 
 Images end as uint8 or as float32 in [0, 1]; the whole array is scaled by one rule, so that images
-keep their brightness relative to each other. Tables end as float32 with each column in [0, 1].
+keep their brightness relative to each other.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vae_studio.api.errors import DataError
-from vae_studio.data.chunks import chunks, converted
+from vae_studio.data.chunks import converted
 from vae_studio.data.dataset import Array
 from vae_studio.data.finite import finite_range
 from vae_studio.data.progress import Reporter
@@ -23,10 +23,9 @@ _CHANNELS = (1, 3)
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """Examples with their final values, the names of a table's columns, and what was done to them."""
+    """Images with their final values, and what was done to them."""
 
     examples: Array
-    columns: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -37,17 +36,15 @@ class _Rule:
     note: str = ""
 
 
-def to_examples(array: Array, where: str, columns: tuple[str, ...], reporter: Reporter) -> Values:
-    """Turn an array into images or a table.
+def to_images(array: Array, where: str, reporter: Reporter) -> Values:
+    """Turn an array into images.
 
     Parameters
     ----------
     array
-        Images ``[N, H, W]``, ``[N, H, W, C]`` or ``[N, C, H, W]`` with C = 1 or 3, or a table ``[N, D]``.
+        Images ``[N, H, W]``, ``[N, H, W, C]`` or ``[N, C, H, W]`` with C = 1 or 3.
     where
         Which array of which file, for messages.
-    columns
-        Names of a table's columns; made up where empty.
     reporter
         Told of the progress.
 
@@ -56,9 +53,7 @@ def to_examples(array: Array, where: str, columns: tuple[str, ...], reporter: Re
     DataError
         The array is empty, does not hold numbers, has an impossible shape, or holds NaN or infinity.
     """
-    _require_numbers(array, where)
-    if array.ndim == 2:
-        return _table(array, where, columns, reporter)
+    require_numbers(array, where)
     if array.ndim in (3, 4):
         return _images(array, where, reporter)
     raise DataError(
@@ -67,7 +62,14 @@ def to_examples(array: Array, where: str, columns: tuple[str, ...], reporter: Re
     )
 
 
-def _require_numbers(array: Array, where: str) -> None:
+def require_numbers(array: Array, where: str) -> None:
+    """Refuse an array that is empty or does not hold numbers.
+
+    Raises
+    ------
+    DataError
+        Saying which.
+    """
     if array.size == 0:
         raise DataError(f"{where} is empty: its shape is {array.shape}.", "Give at least one example.")
     if array.dtype.kind not in "biuf":
@@ -143,32 +145,3 @@ def _stretch_rule(low: float, high: float) -> _Rule:
 def sixteen_to_eight_bits(values: Array) -> Array:
     """Return 16-bit values 0 … 65535 as uint8 0 … 255, rounded to the nearest."""
     return ((values.astype(np.uint32) + 128) // 257).astype(np.uint8)
-
-
-def _table(array: Array, where: str, columns: tuple[str, ...], reporter: Reporter) -> Values:
-    names = columns or tuple(f"column {index}" for index in range(array.shape[1]))
-    if len(names) != array.shape[1]:
-        raise DataError(
-            f"{where} has {array.shape[1]:,} columns, but {len(names):,} names of columns are given.",
-            "Give one name for each column.",
-        )
-    finite_range(array, where, names, reporter)
-    if array.dtype == np.uint8:
-        table = converted(array, np.float32, lambda part: part / np.float32(255), reporter)
-        return Values(table, names, ("values were divided by 255",))
-    low, high = _column_ranges(array, reporter)
-    if low.min() >= 0 and high.max() <= 1:
-        return Values(converted(array, np.float32, lambda part: part, reporter), names)
-    width = np.where(high > low, high - low, 1.0)
-    scaled = converted(array, np.float32, lambda part: np.clip((part - low) / width, 0, 1), reporter)
-    return Values(scaled, names, ("each column was scaled from its own range to [0, 1]",))
-
-
-def _column_ranges(array: Array, reporter: Reporter) -> tuple[Array, Array]:
-    low = np.full(array.shape[1], np.inf)
-    high = np.full(array.shape[1], -np.inf)
-    for piece in chunks(array):
-        low = np.minimum(low, array[piece].min(axis=0))
-        high = np.maximum(high, array[piece].max(axis=0))
-        reporter.check()
-    return low, high

@@ -29,31 +29,36 @@ class SplitFigures:
 
     Attributes
     ----------
-    reconstruction, kl
-        float32 ``[N]``, nats.
+    reconstruction
+        float32 ``[N]``.
+    kl
+        float32 ``[N]``, nats; None for a deterministic posterior.
     kl_per_dimension
         float32 ``[N, L]``, or None where the KL does not factorise.
     posterior_mean
         float32 ``[N, L]``.
+    unit
+        Unit of the reconstruction.
     """
 
     reconstruction: np.ndarray
-    kl: np.ndarray
+    kl: np.ndarray | None
     kl_per_dimension: np.ndarray | None
     posterior_mean: np.ndarray
+    unit: str = "nats"
 
     def mean(self) -> Figures:
         """Return the averages over the examples."""
         reconstruction = float(np.mean(self.reconstruction, dtype=np.float64))
-        kl = float(np.mean(self.kl, dtype=np.float64))
+        kl = None if self.kl is None else float(np.mean(self.kl, dtype=np.float64))
         per_dimension = self.kl_per_dimension
-        return Figures(
-            negative_elbo=reconstruction + kl,
-            reconstruction=reconstruction,
-            kl=kl,
-            kl_per_dimension=None
+        return Figures.of(
+            reconstruction,
+            kl,
+            None
             if per_dimension is None
             else tuple(float(value) for value in np.asarray(np.mean(per_dimension, axis=0, dtype=np.float64))),
+            self.unit,
         )
 
     def active_units(self) -> int:
@@ -115,8 +120,9 @@ class SplitMeter:
             batch = batch_of(stored, stateless_seed(self._seed, purpose, number))
             batches.append([np.asarray(column) for column in batch])
             between()
-        columns = [np.concatenate(column) for column in zip(*batches, strict=True)]
-        return SplitFigures(columns[0], columns[1], columns[3] if len(columns) == 4 else None, columns[2])
+        reconstruction, mean, *kls = (np.concatenate(column) for column in zip(*batches, strict=True))
+        kl, per_dimension = (*kls, None, None)[:2]
+        return SplitFigures(reconstruction, kl, per_dimension, mean, self._vae.reconstruction_unit)
 
     def _batch(self, stored: Any, seed: Any) -> tuple[Any, ...]:
         batch = tf.shape(stored)[0]
@@ -134,6 +140,6 @@ class SplitMeter:
         return tuple(tf.concat(column, axis=0) for column in zip(*results, strict=True))
 
     def _shard(self, x: Any, noise: Any, seed: Any) -> tuple[Any, ...]:
-        figures = example_figures(self._vae, x, noise, seed)
-        found = (figures.reconstruction, figures.kl, figures.posterior.mean())
-        return found if figures.kl_per_dimension is None else (*found, figures.kl_per_dimension)
+        figures = example_figures(self._vae, x, noise, seed, penalised=False)
+        kls = (figures.kl, figures.kl_per_dimension)
+        return (figures.reconstruction, figures.posterior.mean(), *(kl for kl in kls if kl is not None))

@@ -27,13 +27,17 @@ class BarePlot(pg.GraphicsView):
     ----------
     sides
         Which axes it has: ``left``, ``bottom``, ``right``.
+    axis_class
+        Class of the axes.
     """
 
-    def __init__(self, sides: Sequence[str] = ("left", "bottom")) -> None:
+    def __init__(
+        self, sides: Sequence[str] = ("left", "bottom"), axis_class: type[pg.AxisItem] = pg.AxisItem
+    ) -> None:
         super().__init__(background=None)
         self.setAcceptDrops(False)
         self.box = pg.ViewBox(enableMenu=False)
-        self.axes = {side: pg.AxisItem(side) for side in sides}
+        self.axes = {side: axis_class(side) for side in sides}
         self.ground = pg.GraphicsWidget()
         self.grid = QGraphicsGridLayout(self.ground)
         self.grid.setContentsMargins(0, 0, 0, 0)

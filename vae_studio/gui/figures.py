@@ -21,6 +21,17 @@ def decimal(value: float | None, places: int) -> str:
     return text.replace("-", MINUS)
 
 
+def short_number(value: float | str) -> str:
+    """Write a cell of a table with four significant digits; a text as it is."""
+    if isinstance(value, str):
+        return value
+    return decimal(value, 0) if abs(value) >= 1e4 and math.isfinite(value) else _significant(value)
+
+
+def _significant(value: float) -> str:
+    return decimal(value, 0) if not math.isfinite(value) else f"{value:.4g}".replace("-", MINUS)
+
+
 def count(value: int) -> str:
     """Write a whole number with thin spaces in thousands."""
     return f"{value:,}".replace(",", THIN_SPACE).replace("-", MINUS)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from vae_studio.gui.docks import Docks
+from vae_studio.gui.model.preset_menu import PresetMenu
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.theme import Mode, Theme
@@ -46,6 +47,7 @@ class Menus:
         self._file()
         self._edit()
         self._view(theme, docks)
+        self._model()
         self._training()
         self._plugins()
         for signal in (studio.state_changed, studio.spec_changed, studio.spec_problem, studio.run_changed):
@@ -111,6 +113,11 @@ class Menus:
             action.triggered.connect(lambda _, chosen=mode: theme.set_mode(chosen))
             self.themes[mode] = action
         submenu.aboutToShow.connect(lambda: self.themes[theme.mode].setChecked(True))
+
+    def _model(self) -> None:
+        menu = self._menu("&Model")
+        self.presets = PresetMenu(self._studio, menu)
+        menu.addMenu(self.presets)
 
     def _training(self) -> None:
         menu, studio = self._menu("&Training"), self._studio

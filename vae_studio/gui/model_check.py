@@ -68,7 +68,10 @@ class ModelCheck(QObject):
 
     def _describe(self) -> None:
         spec, dataset = self._spec, self._dataset
-        if spec is None or dataset is None:
+        if spec is None:
+            return
+        if dataset is None:
+            self.described.emit(None)
             return
         shape = dataset.data_shape
         self._core.submit(

@@ -120,9 +120,12 @@ class Settings(QObject):
 
     def take(self, spec: RunSpec) -> None:
         """Take other settings altogether, with their dataset."""
-        self.editor.replace(spec)
-        if spec.data != self._loaded:
+        if not self._is_loaded(spec.data):
             self._loader.load(spec.data)
+        elif self._loader.loading:
+            self._loader.cancel()
+            self.dataset_progress.emit(None)
+        self.editor.replace(spec)
 
     def load_dataset(self, data: DataSpec) -> None:
         """Load what `data` names; the spec follows when it has been read."""
@@ -131,7 +134,7 @@ class Settings(QObject):
 
     def check(self) -> None:
         """Check the settings again: a plugin may have come or gone."""
-        self._check.check(self.spec, self._dataset)
+        self._check.check(self.spec, self._dataset if self._is_loaded(self.spec.data) else None)
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -153,7 +156,11 @@ class Settings(QObject):
 
     def _take_data(self, data: DataSpec) -> None:
         """Let the spec name `data`, but for what may have been edited while it was read."""
-        self.editor.set_section("data", **{key: value for key, value in data if key not in NEEDS_NO_RELOAD})
+        self.editor.set_section("data", **_examples(data))
+
+    def _is_loaded(self, data: DataSpec) -> bool:
+        """Return whether the dataset at hand is the one that `data` names."""
+        return self._loaded is not None and _examples(data) == _examples(self._loaded)
 
     def _on_load_failed(self, error: Exception) -> None:
         if self._loaded is not None:
@@ -172,3 +179,8 @@ class Settings(QObject):
         if str(problem) != self._said_problem:
             self._said_problem = str(problem)
             self.problem_changed.emit(problem)
+
+
+def _examples(data: DataSpec) -> dict[str, Any]:
+    """Return what decides which examples are read."""
+    return {key: value for key, value in data if key not in NEEDS_NO_RELOAD}

@@ -16,6 +16,7 @@ from vae_studio.gui.core.worker import Core
 from vae_studio.gui.drops import ImageSource
 from vae_studio.gui.latent.saving import save_grid
 from vae_studio.gui.notice import Notice, notice_from_error
+from vae_studio.gui.preset_choice import PresetChoice
 from vae_studio.gui.run_desk import LiveMode, RunDesk
 from vae_studio.gui.settings import Settings
 from vae_studio.gui.shown_grid import ShownGrid
@@ -53,6 +54,7 @@ class Studio(StudioSignals):
         self._launcher = Launcher(self._core, self)
         self._jobs = ShortJobs(parent=self)
         self._settings = Settings(session, spec or RunSpec(), self._core, self._jobs, self)
+        self._presets = PresetChoice(self._settings, session.registry, self)
         self._desk = RunDesk(self._core, self._jobs, self)
         self._watch = ChangeWatch(self._settings, self._desk, session.registry, self)
         self._connect_settings()
@@ -72,6 +74,7 @@ class Studio(StudioSignals):
         self._settings.description_changed.connect(self.description_changed)
         self._settings.problem_changed.connect(self.spec_problem)
         self._settings.failed.connect(self._say_error)
+        self._presets.changed.connect(self.preset_changed)
 
     def _connect_desk(self) -> None:
         self._desk.run_changed.connect(self.run_changed)
@@ -121,6 +124,11 @@ class Studio(StudioSignals):
     def run_name(self) -> str:
         """What the run on screen is called; empty without one."""
         return self.run.name if self.run is not None else ""
+
+    @property
+    def preset(self) -> str:
+        """Name of the preset that the settings are; empty for none."""
+        return self._presets.name
 
     @property
     def state(self) -> StudioState:
@@ -178,6 +186,11 @@ class Studio(StudioSignals):
     def set_latent_size(self, latent_size: int) -> None:
         """Change the number of latent dimensions."""
         self.set_section("encoder", latent_size=latent_size)
+
+    def apply_preset(self, name: str) -> None:
+        """Take a preset's dataset, model and training settings, unless the settings are locked."""
+        if not self.locked:
+            self._presets.apply(name)
 
     def load_dataset(self, data: DataSpec) -> None:
         """Load another dataset; the one loaded before stays until it is there."""

@@ -12,6 +12,8 @@ class StudioSignals(QObject):
     -------
     spec_changed
         :class:`RunSpec`, after each accepted edit.
+    preset_changed
+        Name of the preset that the settings have become; empty for none.
     dataset_changed, dataset_progress, dataset_failed
         :class:`Dataset`; :class:`Progress` or None; :class:`StudioError`. After a failure the dataset
         that was loaded before stays.
@@ -40,6 +42,7 @@ class StudioSignals(QObject):
     """
 
     spec_changed = Signal(object)
+    preset_changed = Signal(str)
     dataset_changed = Signal(object)
     dataset_progress = Signal(object)
     dataset_failed = Signal(object)

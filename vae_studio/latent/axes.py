@@ -26,6 +26,8 @@ class PriorMarginals:
     ----------
     mean
         float32 ``[L]``.
+    unit
+        Standard deviation of each dimension, float32 ``[L]``; 1 where the prior does not know it.
     components
         Its independent components, a distribution with batch ``[L]``, or None.
     reason
@@ -33,6 +35,7 @@ class PriorMarginals:
     """
 
     mean: np.ndarray
+    unit: np.ndarray
     components: Any | None
     reason: str
 
@@ -41,12 +44,19 @@ class PriorMarginals:
         """Return the marginals of a prior, batch ``[]``, event ``[L]``."""
         components = _components(prior)
         if components is None:
-            return cls(_mean(prior), None, "This prior's dimensions are not independent of each other.")
+            return cls(
+                _mean(prior), _unit(prior), None, "This prior's dimensions are not independent of each other."
+            )
         try:
             components.quantile(0.5)
         except NotImplementedError:
-            return cls(_mean(prior), None, "This prior has no quantile function.")
-        return cls(_mean(prior), components, "")
+            return cls(_mean(prior), _unit(prior), None, "This prior has no quantile function.")
+        return cls(_mean(prior), _unit(prior), components, "")
+
+    @property
+    def has_quantiles(self) -> bool:
+        """Whether :meth:`quantiles` can be asked."""
+        return self.components is not None
 
     def quantiles(self, dimension: int, probabilities: np.ndarray) -> np.ndarray:
         """Return the quantiles of one dimension, float32, one for each probability."""
@@ -57,7 +67,44 @@ class PriorMarginals:
         return np.asarray(values[:, dimension])
 
 
-def quantile_axis(marginals: PriorMarginals, dimension: int, tiles: int) -> GridAxis:
+@dataclass(frozen=True)
+class CodeMarginals:
+    """What a grid needs where no prior says which part of the latent space is used: codes of examples.
+
+    Attributes
+    ----------
+    codes
+        float32 ``[N, L]``.
+    """
+
+    codes: np.ndarray
+    reason: str = ""
+
+    @property
+    def mean(self) -> np.ndarray:
+        """Mean code, float32 ``[L]``."""
+        return np.asarray(np.mean(self.codes, axis=0))
+
+    @property
+    def unit(self) -> np.ndarray:
+        """Standard deviation of each dimension, float32 ``[L]``; 1 where all codes agree."""
+        deviation = np.std(self.codes, axis=0)
+        return np.where(deviation > 0, deviation, 1.0)
+
+    @property
+    def has_quantiles(self) -> bool:
+        """Codes always have quantiles."""
+        return True
+
+    def quantiles(self, dimension: int, probabilities: np.ndarray) -> np.ndarray:
+        """Return the quantiles of one dimension, float32, one for each probability."""
+        return np.quantile(self.codes[:, dimension], probabilities).astype(np.float32)
+
+
+Marginals = PriorMarginals | CodeMarginals
+
+
+def quantile_axis(marginals: Marginals, dimension: int, tiles: int) -> GridAxis:
     """Return the axis whose tile i of n sits at the quantile (i + ½)/n."""
     centres = (np.arange(tiles) + 0.5) / tiles
     shares = np.concatenate(
@@ -68,9 +115,10 @@ def quantile_axis(marginals: PriorMarginals, dimension: int, tiles: int) -> Grid
     )
 
 
-def linear_axis(marginals: PriorMarginals, dimension: int, tiles: int, extent: float) -> GridAxis:
-    """Return the axis whose tiles lie in equal steps from mean − extent to mean + extent."""
+def linear_axis(marginals: Marginals, dimension: int, tiles: int, extent: float) -> GridAxis:
+    """Return the axis whose tiles lie in equal steps, up to `extent` standard deviations from the mean."""
     centre = float(marginals.mean[dimension])
+    extent = extent * float(marginals.unit[dimension])
     values = np.linspace(centre - extent, centre + extent, tiles) if tiles > 1 else np.array([centre])
     half = extent * tiles / (tiles - 1) if tiles > 1 else extent
     ends = np.array([centre - half, centre + half])
@@ -86,6 +134,14 @@ def _components(prior: Any) -> Any | None:
     if isinstance(prior, tfd.Sample) and tuple(prior.distribution.event_shape) == ():
         return prior.distribution
     return None
+
+
+def _unit(prior: Any) -> np.ndarray:
+    try:
+        unit = np.asarray(prior.stddev())
+    except NotImplementedError:
+        return np.ones(prior.event_shape, np.float32)
+    return np.where(np.isfinite(unit) & (unit > 0), unit, np.float32(1.0))
 
 
 def _mean(prior: Any) -> np.ndarray:

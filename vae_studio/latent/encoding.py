@@ -14,7 +14,7 @@ class Encoding:
     Attributes
     ----------
     loc, scale
-        Mean and standard deviation of the posterior, float32 ``[N, L]``.
+        Mean and standard deviation of the posterior, float32 ``[N, L]``; the deviation of a point is 0.
     x
         The examples, scaled but not binarised, float32 ``[N, *data_shape]``.
     reconstruction
@@ -22,7 +22,9 @@ class Encoding:
     reconstruction_nats
         ``-log p(x|z)`` averaged over draws of z, float32 ``[N]``.
     kl
-        ``KL(q(z|x) ‖ p(z))``, float32 ``[N]``.
+        ``KL(q(z|x) ‖ p(z))``, float32 ``[N]``; None for a deterministic posterior.
+    unit
+        Unit of ``reconstruction_nats``: nats, or the mean squared error of a decoder without a density.
     """
 
     loc: np.ndarray
@@ -30,19 +32,22 @@ class Encoding:
     x: np.ndarray
     reconstruction: np.ndarray
     reconstruction_nats: np.ndarray
-    kl: np.ndarray
+    kl: np.ndarray | None
+    unit: str = "nats"
 
     @property
-    def negative_elbo(self) -> np.ndarray:
-        """Reconstruction plus KL, float32 ``[N]``."""
+    def negative_elbo(self) -> np.ndarray | None:
+        """Reconstruction plus KL, float32 ``[N]``; None where one of them does not exist in nats."""
+        if self.kl is None or self.unit != "nats":
+            return None
         return np.asarray(self.reconstruction_nats + self.kl)
 
     def __len__(self) -> int:
         return len(self.loc)
 
     def to_arrays(self) -> dict[str, np.ndarray]:
-        """Return the arrays by the names under which they are saved."""
-        return {
+        """Return the arrays that exist by the names under which they are saved."""
+        arrays = {
             "loc": self.loc,
             "scale": self.scale,
             "x": self.x,
@@ -51,9 +56,12 @@ class Encoding:
             "reconstruction_nats": self.reconstruction_nats,
             "kl": self.kl,
         }
+        return {name: array for name, array in arrays.items() if array is not None}
 
     @classmethod
     def joined(cls, parts: list[Encoding]) -> Encoding:
         """Return several encodings as one."""
-        names = ("loc", "scale", "x", "reconstruction", "reconstruction_nats", "kl")
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+        names = ("loc", "scale", "x", "reconstruction", "reconstruction_nats")
+        columns = (np.concatenate([getattr(part, name) for part in parts]) for name in names)
+        kls = [part.kl for part in parts if part.kl is not None]
+        return cls(*columns, np.concatenate(kls) if kls else None, parts[0].unit)

@@ -21,7 +21,7 @@ class GridRequest:
     spacing
         ``quantile``: tile i of n at the prior's quantile (i + ½)/n; ``linear``: equal steps of z.
     extent
-        For linear spacing, how far the outermost tiles lie from the prior's mean, in units of z.
+        For linear spacing, how far the outermost tiles lie from the prior's mean, in its standard deviations.
     held
         Values of all latent dimensions, used for those on no axis; empty for the prior's mean.
     show

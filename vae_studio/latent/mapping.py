@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from vae_studio.api import SpecError
-from vae_studio.latent.axes import PriorMarginals, linear_axis, quantile_axis
+from vae_studio.latent.axes import CodeMarginals, Marginals, PriorMarginals, linear_axis, quantile_axis
 from vae_studio.latent.encoding import Encoding
 from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
 from vae_studio.model.batches import batch_size
@@ -83,6 +83,31 @@ class LatentMap:
                 parts.append(self._mean(batch).numpy())
         return np.concatenate(parts)
 
+    def reconstruct(self, stored: np.ndarray, show: str, latent: str, seed: int) -> np.ndarray:
+        """Return examples encoded and decoded again, float32 ``[N, *data_shape]``.
+
+        Parameters
+        ----------
+        stored
+            ``[N, *data_shape]``.
+        show
+            ``mean`` of p(x|z), or a ``draw`` from it.
+        latent
+            z as the ``mean`` of q(z|x), or a ``draw`` from it.
+        seed
+            Seed of the draws.
+        """
+        encoding = self.encode(stored)
+        z = encoding.loc
+        if latent == "draw":
+            parts = []
+            for number, batch in enumerate(_batches(stored, batch_size(self._vae.data_shape, BATCH))):
+                key = stateless_seed(self._seed + seed, "encode", (1 << 20) + number)
+                x = self._pixels(batch, derived_seed(key, 0))
+                parts.append(np.asarray(self._vae.posterior(x).sample(seed=derived_seed(key, 1))))
+            z = np.concatenate(parts) if parts else z
+        return self.decode(z, show, seed)
+
     def sample(self, count: int, show: str = "mean", seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
         """Return points drawn from the prior, ``[count, L]``, and what the decoder makes of them."""
         key = stateless_seed(self._seed + seed, "sample", 1 << 20)
@@ -102,16 +127,23 @@ class LatentMap:
             tf.TensorSpec([None, *self._vae.data_shape], stored.dtype), tf.TensorSpec([2], tf.int32)
         )
         parts = [
-            Encoding(*(np.asarray(column) for column in encode(tf.convert_to_tensor(batch), seed)))
+            self._encoding([np.asarray(column) for column in encode(tf.convert_to_tensor(batch), seed)])
             for batch in list(_batches(stored, batch_size(self._vae.data_shape, ENCODE_BATCH, DRAWS)))
             or [stored]
         ]
         return Encoding.joined(parts)
 
-    def grid(self, request: GridRequest) -> LatentGrid:
+    def grid(self, request: GridRequest, codes: np.ndarray | None = None) -> LatentGrid:
         """Return a decoded grid over a plane of the latent space.
 
         Where the prior has no quantiles the spacing is linear, and the grid says why.
+
+        Parameters
+        ----------
+        request
+            Which grid.
+        codes
+            Codes of examples, float32 ``[N, L]``, N >= 1, that take the place of a prior which means nothing.
 
         Raises
         ------
@@ -119,8 +151,8 @@ class LatentMap:
             The request names dimensions that the model has not, or no tile.
         """
         self._check(request)
-        marginals = PriorMarginals.of(self._vae.prior)
-        if marginals.components is None:
+        marginals: Marginals = PriorMarginals.of(self._vae.prior) if codes is None else CodeMarginals(codes)
+        if not marginals.has_quantiles:
             request = replace(request, spacing="linear")
         across = _axis(marginals, request, request.across, request.columns)
         up = None if request.up is None else _axis(marginals, request, request.up, request.rows)
@@ -132,12 +164,12 @@ class LatentMap:
             across,
             up,
             request,
-            has_quantiles=marginals.components is not None,
+            has_quantiles=marginals.has_quantiles,
             reason=marginals.reason,
         )
 
     def _plane(
-        self, request: GridRequest, marginals: PriorMarginals, across: GridAxis, up: GridAxis | None
+        self, request: GridRequest, marginals: Marginals, across: GridAxis, up: GridAxis | None
     ) -> np.ndarray:
         rows = 1 if up is None else request.rows
         held = np.asarray(request.held or marginals.mean, np.float32)
@@ -172,15 +204,19 @@ class LatentMap:
         draws = max(DRAWS, vae.kl.samples)
         noise = tf.random.stateless_normal([draws, 1, vae.latent_size], derived_seed(seed, 0))
         z = draw(q, tf.broadcast_to(noise, [draws, batch, vae.latent_size]), derived_seed(seed, 1))
-        mean = q.mean()
+        mean, kl = q.mean(), kl_divergence(q, vae.prior, z)[0]
         return (
             mean,
             q.stddev(),
             scale(stored),
             vae.decoder(mean).mean(),
             self._reconstruction_nats(x, z[:DRAWS]),
-            kl_divergence(q, vae.prior, z)[0],
+            *([] if kl is None else [kl]),
         )
+
+    def _encoding(self, columns: list[np.ndarray]) -> Encoding:
+        kl = columns[5] if len(columns) > 5 else None
+        return Encoding(*columns[:5], kl, self._vae.reconstruction_unit)
 
     def _reconstruction_nats(self, x: Any, z: Any) -> Any:
         flat = tf.reshape(z, [-1, self._vae.latent_size])
@@ -189,7 +225,7 @@ class LatentMap:
         return -tf.reduce_mean(tf.reshape(log_prob, tf.shape(z)[:2]), axis=0)
 
 
-def _axis(marginals: PriorMarginals, request: GridRequest, dimension: int, tiles: int) -> GridAxis:
+def _axis(marginals: Marginals, request: GridRequest, dimension: int, tiles: int) -> GridAxis:
     if request.spacing == "quantile":
         return quantile_axis(marginals, dimension, tiles)
     return linear_axis(marginals, dimension, tiles, request.extent)

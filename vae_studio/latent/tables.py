@@ -15,7 +15,7 @@ from vae_studio.runs.files import atomic_write
 
 
 def save_encoding_csv(path: Path, names: Sequence[str], encoding: Encoding) -> None:
-    """Write one line for each example: name, posterior mean and standard deviation, figures in nats.
+    """Write one line for each example: name, posterior mean and standard deviation, and the figures that exist.
 
     Raises
     ------
@@ -24,8 +24,16 @@ def save_encoding_csv(path: Path, names: Sequence[str], encoding: Encoding) -> N
     """
     latent = range(1, encoding.loc.shape[1] + 1)
     header = ["name", *(f"mean_{i}" for i in latent), *(f"sd_{i}" for i in latent)]
-    header += ["negative_elbo_nats", "reconstruction_nats", "kl_nats"]
-    figures = np.stack([encoding.negative_elbo, encoding.reconstruction_nats, encoding.kl], axis=1)
+    named = {
+        "negative_elbo_nats": encoding.negative_elbo,
+        "reconstruction_nats"
+        if encoding.unit == "nats"
+        else "mean_squared_error": encoding.reconstruction_nats,
+        "kl_nats": encoding.kl,
+    }
+    columns = {name: column for name, column in named.items() if column is not None}
+    header += columns
+    figures = np.stack(list(columns.values()), axis=1)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(header)

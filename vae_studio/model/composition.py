@@ -14,8 +14,11 @@ import tensorflow as tf
 import tf_keras
 
 from vae_studio.api import BuildContext, Kind, Params, PluginError, PluginSpec, SpecError, StudioError
-from vae_studio.model.divergence import has_closed_form
+from vae_studio.model.divergence import has_closed_form, is_deterministic
 from vae_studio.model.vae import VAE
+
+TRIED = 2
+"""Examples on which the parts are tried."""
 
 Builder = Callable[[Params, BuildContext], Any]
 
@@ -73,16 +76,19 @@ def compose(parts: dict[Kind, Part], context: BuildContext) -> VAE:
     """
     encoder = _build(parts[Kind.ENCODER], context)
     context_of_prior = replace(context, encoder=encoder)
+    strategy = _build(parts[Kind.KL_STRATEGY], context)
+    coupled = bool(getattr(strategy, "couples_examples", False))
     vae = VAE(
         encoder,
         _build(parts[Kind.DECODER], context),
         _build(parts[Kind.PRIOR], context_of_prior),
-        _build(parts[Kind.KL_STRATEGY], context),
+        strategy,
         data_shape=context.data_shape,
         latent_size=context.latent_size,
-        couples_examples=any(part.spec.couples_examples for part in parts.values()),
+        couples_examples=coupled or any(part.spec.couples_examples for part in parts.values()),
+        ties_prior=parts[Kind.KL_STRATEGY].spec.ties_prior,
     )
-    _try(vae, parts)
+    _try(vae, parts, context.batch_size if coupled else TRIED)
     return vae
 
 
@@ -112,8 +118,9 @@ def _seeded(seed: int) -> Iterator[None]:
         np.random.set_state(numpy_state)  # noqa: NPY002
 
 
-def _try(vae: VAE, parts: dict[Kind, Part]) -> None:
-    batch, size = 2, vae.latent_size
+def _try(vae: VAE, parts: dict[Kind, Part], penalised: int) -> None:
+    """Try the parts on two examples, and the KL strategy on as many as it needs."""
+    batch, size = TRIED, vae.latent_size
     x = tf.zeros([batch, *vae.data_shape])
     with _blame(parts[Kind.ENCODER]):
         q = vae.encoder(x)
@@ -125,17 +132,33 @@ def _try(vae: VAE, parts: dict[Kind, Part]) -> None:
         decoded = vae.decoder(tf.zeros([batch, size]))
         _expect(decoded, (batch,), vae.data_shape)
         decoded.log_prob(x)
+    _require_density(q, parts)
     _require_closed_form(vae, q, parts)
+    if penalised != batch:
+        q = vae.encoder(tf.zeros([penalised, *vae.data_shape]))
     with _blame(parts[Kind.KL_STRATEGY]):
         penalty = vae.kl.penalty(q, vae.prior, q.sample(vae.kl.samples, seed=(0, 0)))
-        if tuple(penalty.shape) != (batch,):
-            raise ValueError(f"its penalty has the shape {tuple(penalty.shape)} instead of [B] = ({batch},)")
+        if tuple(penalty.shape) != (penalised,):
+            raise ValueError(
+                f"its penalty has the shape {tuple(penalty.shape)} instead of [B] = ({penalised},)"
+            )
         float(vae.kl.weight(0.0))
+
+
+def _require_density(q: Any, parts: dict[Kind, Part]) -> None:
+    if is_deterministic(q) and parts[Kind.KL_STRATEGY].spec.ties_prior:
+        raise SpecError(
+            f"the posterior of encoder {parts[Kind.ENCODER].spec.name!r} is a single point, which has no "
+            "density and no KL",
+            "kl.plugin",
+            "Choose kl 'none' for a standard autoencoder, or a Gaussian posterior.",
+        )
 
 
 def _require_closed_form(vae: VAE, q: Any, parts: dict[Kind, Part]) -> None:
     strategy = parts[Kind.KL_STRATEGY].spec
-    if strategy.needs.closed_form_kl and not has_closed_form(q, vae.prior):
+    needed = getattr(vae.kl, "closed_form_kl", strategy.needs.closed_form_kl)
+    if needed and not has_closed_form(q, vae.prior):
         raise SpecError(
             f"{strategy.name!r} needs a closed-form KL, and there is none between the posterior of encoder "
             f"{parts[Kind.ENCODER].spec.name!r} and prior {parts[Kind.PRIOR].spec.name!r}",

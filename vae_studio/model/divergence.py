@@ -10,6 +10,13 @@ import tensorflow_probability as tfp
 tfd = tfp.distributions
 
 
+def is_deterministic(distribution: Any) -> bool:
+    """Return whether a distribution is a point, which has no density."""
+    while isinstance(distribution, tfd.Independent):
+        distribution = distribution.distribution
+    return isinstance(distribution, (tfd.Deterministic, tfd.VectorDeterministic))
+
+
 def has_closed_form(q: Any, p: Any) -> bool:
     """Return whether TensorFlow Probability knows KL(q‖p) in closed form for these two families."""
     try:
@@ -19,10 +26,11 @@ def has_closed_form(q: Any, p: Any) -> bool:
     return True
 
 
-def kl_divergence(q: Any, p: Any, z: Any) -> tuple[Any, Any | None]:
+def kl_divergence(q: Any, p: Any, z: Any) -> tuple[Any | None, Any | None]:
     """Return KL(q‖p) with weight 1, and the same for each latent dimension where it factorises.
 
-    In closed form where one exists, otherwise as the mean of ``log q(z) - log p(z)`` over the draws.
+    A deterministic posterior has no density, hence no KL. Others have theirs in closed form where one
+    exists, and as the mean of ``log q(z) - log p(z)`` over the draws where none does.
 
     Parameters
     ----------
@@ -35,8 +43,10 @@ def kl_divergence(q: Any, p: Any, z: Any) -> tuple[Any, Any | None]:
 
     Returns
     -------
-    float32 ``[B]`` and float32 ``[B, L]`` or None; nats.
+    float32 ``[B]`` or None, and float32 ``[B, L]`` or None; nats.
     """
+    if is_deterministic(q):
+        return None, None
     q_marginals, p_marginals = independent_normals(q), independent_normals(p)
     if q_marginals is not None and p_marginals is not None:
         per_dimension = tfd.kl_divergence(q_marginals, p_marginals)

@@ -29,11 +29,12 @@ class ExampleFigures:
     reconstruction
         ``-log p(x|z)``, float32 ``[B]``.
     kl
-        ``KL(q‖p)``, float32 ``[B]``.
+        ``KL(q‖p)``, float32 ``[B]``; None for a deterministic posterior.
     kl_per_dimension
         float32 ``[B, L]``; None where the KL does not factorise.
     penalty
-        What the strategy adds to the loss before its weight, float32 ``[B]``.
+        What the strategy adds to the loss before its weight, float32 ``[B]``; None where it was not asked
+        for.
     posterior
         ``q(z|x)``.
     decoded
@@ -41,18 +42,24 @@ class ExampleFigures:
     """
 
     reconstruction: Any
-    kl: Any
+    kl: Any | None
     kl_per_dimension: Any | None
-    penalty: Any
+    penalty: Any | None
     posterior: Any
     decoded: Any
 
     def objective(self, beta: Any) -> Any:
         """Return what training minimises for each example, float32 ``[B]``."""
-        return self.reconstruction + beta * self.penalty
+        return self.reconstruction + self.added(beta)
+
+    def added(self, beta: Any) -> Any:
+        """Return what the KL strategy adds to the objective of each example, float32 ``[B]``."""
+        return beta * self.penalty
 
 
-def example_figures(vae: VAE, x: Any, noise: Any, seed: Any, *, training: bool = False) -> ExampleFigures:
+def example_figures(
+    vae: VAE, x: Any, noise: Any, seed: Any, *, training: bool = False, penalised: bool = True
+) -> ExampleFigures:
     """Encode, draw, decode and measure a batch.
 
     Parameters
@@ -68,6 +75,8 @@ def example_figures(vae: VAE, x: Any, noise: Any, seed: Any, *, training: bool =
         Stateless seed, int32 ``[2]``, for posteriors that are not Gaussian.
     training
         Whether layers that behave otherwise in training (batch normalisation, dropout) do so.
+    penalised
+        Whether the penalty is wanted, which may belong to a whole training batch.
     """
     q = vae.posterior(x, training=training)
     z = draw(q, noise, seed)
@@ -77,7 +86,7 @@ def example_figures(vae: VAE, x: Any, noise: Any, seed: Any, *, training: bool =
         reconstruction=-decoded.log_prob(x),
         kl=kl,
         kl_per_dimension=kl_per_dimension,
-        penalty=vae.kl.penalty(q, vae.prior, z),
+        penalty=vae.kl.penalty(q, vae.prior, z) if penalised else None,
         posterior=q,
         decoded=decoded,
     )

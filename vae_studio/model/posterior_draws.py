@@ -7,14 +7,16 @@ from typing import Any
 import tensorflow as tf
 import tensorflow_probability as tfp
 
+from vae_studio.model.divergence import is_deterministic
+
 tfd = tfp.distributions
 
 
 def draw(q: Any, noise: Any, seed: Any) -> Any:
     """Return z ~ q, float32 ``[S, B, L]``.
 
-    A Gaussian posterior carries the given standard normal noise to z, so that a batch has the same
-    draws however it is split. Any other family draws for itself from `seed`.
+    A deterministic posterior gives its point. A Gaussian one carries the given standard normal noise to z,
+    so that a batch has the same draws however it is split. Any other family draws for itself from `seed`.
 
     Parameters
     ----------
@@ -29,4 +31,6 @@ def draw(q: Any, noise: Any, seed: Any) -> Any:
         return q.bijector.forward(noise)
     if isinstance(q, tfd.Independent) and isinstance(q.distribution, tfd.Normal):
         return q.distribution.loc + q.distribution.scale * noise
+    if is_deterministic(q):
+        return q.mean() + tf.zeros_like(noise)
     return q.sample(tf.shape(noise)[0], seed=seed)

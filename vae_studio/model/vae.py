@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import inspect
+from functools import cached_property
 from typing import Any
 
 import tensorflow as tf
 import tf_keras
 
 from vae_studio.api import Decoder, Encoder, KLStrategy, Prior
+from vae_studio.model.divergence import is_deterministic
 from vae_studio.model.weights import weights_of
+
+NATS = "nats"
 
 
 class VAE(tf.Module):
@@ -25,6 +29,13 @@ class VAE(tf.Module):
         Number of latent dimensions, L.
     couples_examples
         Whether some part makes an example's output depend on its batch.
+    ties_prior
+        Whether training draws the posterior towards the prior.
+
+    Attributes
+    ----------
+    reconstruction_unit
+        What ``-log p(x|z)`` is measured in: nats, unless the decoder says otherwise.
     """
 
     def __init__(
@@ -37,6 +48,7 @@ class VAE(tf.Module):
         data_shape: tuple[int, ...],
         latent_size: int,
         couples_examples: bool = False,
+        ties_prior: bool = True,
     ) -> None:
         super().__init__(name="vae")
         self.encoder = encoder
@@ -46,6 +58,8 @@ class VAE(tf.Module):
         self.data_shape = tuple(data_shape)
         self.latent_size = latent_size
         self.couples_examples = couples_examples
+        self.ties_prior = ties_prior
+        self.reconstruction_unit = str(getattr(decoder, "reconstruction_unit", NATS))
         self._encoder_trains = takes_training(encoder)
         self._decoder_trains = takes_training(decoder)
 
@@ -58,6 +72,17 @@ class VAE(tf.Module):
         """Return p(x|z) for z, float32 ``[B, L]``; `training` for layers that then differ."""
         options = {"training": training} if self._decoder_trains else {}
         return self.decoder(z, **options)
+
+    @cached_property
+    def has_density(self) -> bool:
+        """Whether q(z|x) has a density; a deterministic encoder gives a point, and then there is no KL."""
+        with tf.init_scope():
+            return not is_deterministic(self.posterior(tf.zeros([1, *self.data_shape])))
+
+    @property
+    def caution(self) -> str:
+        """What the KL strategy wants the user to know; may be empty."""
+        return str(getattr(self.kl, "caution", ""))
 
     def named_weights(self) -> dict[str, Any]:
         """Return every variable under a name that is stable from one process to the next.

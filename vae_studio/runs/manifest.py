@@ -25,6 +25,27 @@ class PluginSource(BaseModel):
     name: str
 
 
+class TableSource(BaseModel):
+    """The columns of a table that a run was trained on: what it takes to encode other rows without it.
+
+    Attributes
+    ----------
+    columns
+        Names of the D columns.
+    mean, scale
+        What is subtracted from each column, and by what it is divided then.
+    categories
+        Values of each column of text; each of them is one of the D columns, called ``name=value``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    columns: tuple[str, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    categories: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
 class DatasetSource(BaseModel):
     """Which examples the run was trained on.
 
@@ -40,6 +61,8 @@ class DatasetSource(BaseModel):
         Number of examples in each split.
     class_names
         Names of the labels; empty where there are none.
+    table
+        The columns of a table; None for images.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,6 +73,7 @@ class DatasetSource(BaseModel):
     data_shape: tuple[int, ...]
     counts: Mapping[str, int] = Field(default_factory=dict)
     class_names: tuple[str, ...] = ()
+    table: TableSource | None = None
 
 
 class FinalFigures(BaseModel):
@@ -57,10 +81,11 @@ class FinalFigures(BaseModel):
 
     model_config = ConfigDict(frozen=True, from_attributes=True, extra="ignore")
 
-    negative_elbo: float
+    negative_elbo: float | None
     reconstruction: float
-    kl: float
+    kl: float | None
     kl_per_dimension: tuple[float, ...] | None = None
+    unit: str = "nats"
 
 
 class Manifest(BaseModel):

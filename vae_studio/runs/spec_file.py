@@ -206,12 +206,12 @@ def _with_params(section: str, model: type[Section], table: dict[str, Any]) -> d
         raise SpecError("is set by the encoder alone.", f"{section}.latent_size", "Move it to [encoder].")
     for key, value in table.items():
         if not _is_parameter_value(value):
-            wanted = "a number, a text, true or false, or a list of whole numbers"
+            wanted = "a number, a text, true or false, or a list of numbers or texts"
             raise SpecError(f"must be {wanted}, not {value!r}.", f"{section}.{key}")
     return {"plugin": getattr(RunSpec(), section).plugin, **own, "params": table}
 
 
 def _is_parameter_value(value: Any) -> bool:
     if isinstance(value, list):
-        return all(type(item) is int for item in value)
+        return all(type(item) in (int, float) for item in value) or all(type(item) is str for item in value)
     return isinstance(value, bool | int | float | str)

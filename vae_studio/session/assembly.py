@@ -12,8 +12,12 @@ from vae_studio.registry.registry import Registry
 from vae_studio.training.devices import device_for, placed
 
 
-def assemble(registry: Registry, spec: RunSpec, data_shape: tuple[int, ...]) -> VAE:
+def assemble(
+    registry: Registry, spec: RunSpec, data_shape: tuple[int, ...], training_examples: int | None = None
+) -> VAE:
     """Return the model of a spec for examples of one shape, at its initial weights.
+
+    Where there are fewer training examples than a batch holds, they are the batch.
 
     Raises
     ------
@@ -30,7 +34,10 @@ def assemble(registry: Registry, spec: RunSpec, data_shape: tuple[int, ...]) -> 
             registry.validate(kind, choice),
             registry.builder(kind, choice.plugin),
         )
-    context = BuildContext(data_shape, spec.encoder.latent_size, spec.training.seed)
+    batch_size = spec.training.batch_size
+    if training_examples is not None:
+        batch_size = min(batch_size, max(1, training_examples))
+    context = BuildContext(data_shape, spec.encoder.latent_size, spec.training.seed, batch_size)
     try:
         with placed(device_for(spec.training)):
             return compose(parts, context)
@@ -48,4 +55,4 @@ def suitability_warnings(vae: VAE, dataset: Dataset, spec: RunSpec) -> tuple[str
         The likelihood cannot be the distribution of these values.
     """
     warning = check_likelihood(vae, dataset.examples, Pixels.of(spec.data, dataset.data_shape))
-    return (warning,) if warning else ()
+    return tuple(words for words in (warning, vae.caution) if words)

@@ -8,9 +8,11 @@ from typing import Any
 from vae_studio.data.dataset import Dataset
 from vae_studio.runs.folder import RunFolder
 from vae_studio.session.run import Run
+from vae_studio.training.batch_source import BatchSource
 from vae_studio.training.devices import device_for, placed, shards_for
 from vae_studio.training.engine import Engine
-from vae_studio.training.material import Material
+from vae_studio.training.keras_fit import KerasEngine
+from vae_studio.training.material import AnyEngine, Material
 
 
 def training_material(run: Run, dataset: Dataset, folder: RunFolder, saved: Mapping[str, Any]) -> Material:
@@ -27,16 +29,26 @@ def training_material(run: Run, dataset: Dataset, folder: RunFolder, saved: Mapp
     training = run.spec.training
     device = device_for(training)
     with placed(device):
-        engine = Engine(
-            run.model,
+        batches = BatchSource(
             dataset.examples,
             dataset.splits.train,
             pixels=run.pixels,
-            optimiser=training.optimiser,
             batch_size=training.batch_size,
             seed=training.seed,
-            shards=int(saved.get("shards", shards_for(training, device))),
-            device=device,
         )
+        engine: AnyEngine
+        if training.loop == "keras":
+            engine = KerasEngine(
+                run.model, batches, optimiser=training.optimiser, seed=training.seed, device=device
+            )
+        else:
+            engine = Engine(
+                run.model,
+                batches,
+                optimiser=training.optimiser,
+                seed=training.seed,
+                shards=int(saved.get("shards", shards_for(training, device))),
+                device=device,
+            )
     splits = dataset.splits
     return Material(engine, run.meter, dataset.examples, splits.validation, splits.test, training, folder)

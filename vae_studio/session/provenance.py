@@ -9,6 +9,7 @@ from vae_studio.api import Kind, RunSpec
 from vae_studio.data.dataset import Dataset
 from vae_studio.registry.registry import Registry
 from vae_studio.runs.manifest import DatasetSource, Manifest, PluginSource
+from vae_studio.session.table_layouts import to_source
 
 LIBRARIES = ("vae-studio", "tensorflow", "tensorflow-probability", "tf-keras", "numpy")
 
@@ -42,6 +43,7 @@ def describe_dataset(dataset: Dataset) -> DatasetSource:
             "test": len(splits.test),
         },
         class_names=dataset.class_names,
+        table=to_source(dataset.layout),
     )
 
 

@@ -9,17 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vae_studio.api import OutputError, RunSpec
+from vae_studio.api import OutputError, RunSpec, SpecError
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.table_layout import TableLayout
 from vae_studio.latent.encoding import Encoding
 from vae_studio.latent.grid import GridRequest, LatentGrid
 from vae_studio.latent.pictures import mosaic, save_grid_npz, save_grid_png, save_picture
+from vae_studio.latent.rows import save_rows_csv, save_rows_npz
+from vae_studio.registry.registry import Registry
 from vae_studio.runs.folder import RunFolder
-from vae_studio.session.encoded_files import EncodedFiles, encode_files
+from vae_studio.session.encoded_files import EncodedFiles, encode_files, encode_table_files
 from vae_studio.session.evaluation import Evaluation, SplitEvaluation
+from vae_studio.session.exports import export_saved_model, export_script
+from vae_studio.session.table_layouts import from_source
 
 if TYPE_CHECKING:
     from vae_studio.model.vae import VAE
+
+
+CODES = 2000
+"""Training examples whose codes say which part of the latent space an autoencoder uses."""
 
 
 class Run:
@@ -42,10 +51,12 @@ class Run:
         vae: VAE,
         spec: RunSpec,
         *,
+        registry: Registry,
         folder: RunFolder | None = None,
         dataset: Dataset | Callable[[], Dataset],
     ) -> None:
         self._vae = vae
+        self._registry = registry
         self.spec = spec
         self.folder = folder
         self.complete_epochs = 0 if folder is None else folder.manifest.complete_epochs
@@ -118,11 +129,46 @@ class Run:
             self._dataset = self._dataset()
         return self._dataset
 
+    @property
+    def generative(self) -> bool:
+        """Whether samples from the prior mean something: training has drawn the posterior towards it."""
+        return not self.sampling_reason
+
+    @property
+    def sampling_reason(self) -> str:
+        """Why nothing is sampled from the prior; empty where it can be."""
+        if not self._vae.has_density:
+            return (
+                "A standard autoencoder is not a generative model: its codes follow no prior that could be "
+                "sampled from."
+            )
+        if not self._vae.ties_prior:
+            return (
+                "This model was trained without a KL: nothing ties its codes to the prior, so that samples "
+                "from it would mean nothing."
+            )
+        return ""
+
+    @property
+    def layout(self) -> TableLayout | None:
+        """The columns of the table that the model was made for; None for images."""
+        if len(self.data_shape) == 3:
+            return None
+        source = None if self.folder is None else self.folder.manifest.dataset
+        return self.dataset.layout if source is None or source.table is None else from_source(source.table)
+
     @cached_property
     def _map(self) -> Any:
         from vae_studio.latent.mapping import LatentMap
 
         return LatentMap(self._vae, self.pixels, self.spec.training.seed, *self._placement)
+
+    @cached_property
+    def posterior_map(self) -> Any:
+        """The compiled encoding without decoding, a ``PosteriorMap``."""
+        from vae_studio.latent.posterior_map import PosteriorMap
+
+        return PosteriorMap(self._vae, self.pixels, self.spec.training.seed, *self._placement)
 
     @cached_property
     def meter(self) -> Any:
@@ -149,13 +195,23 @@ class Run:
     def latent_grid(self, request: GridRequest | None = None) -> LatentGrid:
         """Return a decoded grid over a plane of the latent space; a default one for latent size 1 or 2.
 
+        Where nothing is sampled from the prior, the grid covers the codes of training examples instead.
+
         Raises
         ------
         SpecError
             The request names what the model has not.
         """
-        grid: LatentGrid = self._map.grid(request or self.default_grid())
+        codes = None if self.generative else self._codes()
+        grid: LatentGrid = self._map.grid(request or self.default_grid(), codes)
         return grid
+
+    def _codes(self) -> np.ndarray:
+        """Return the codes of up to :data:`CODES` training examples, ``[N, L]``, by the present weights."""
+        dataset = self.dataset
+        chosen = dataset.splits.train
+        chosen = chosen[:: max(1, len(chosen) // CODES)][:CODES]
+        return np.asarray(self.posterior_map(dataset.examples[chosen])[0])
 
     def default_grid(self, rows: int = 20, columns: int = 20) -> GridRequest:
         """Return the request for the plane of the first two latent dimensions."""
@@ -181,7 +237,9 @@ class Run:
         return encoding
 
     def encode_files(self, paths: Sequence[Path | str]) -> EncodedFiles:
-        """Encode image files and folders of them, each preprocessed like the dataset's images."""
+        """Encode image files and folders of them, or the rows of table files, each like the dataset's own."""
+        if self.layout is not None:
+            return encode_table_files(paths, self.layout, self.spec.data, self.encode)
         return encode_files(paths, self.data_shape, self.spec.data, self.encode)
 
     def decode(self, z: np.ndarray) -> np.ndarray:
@@ -199,13 +257,41 @@ class Run:
         decoded: np.ndarray = self._map.decode(z)
         return decoded
 
+    def reconstruct(self, x: np.ndarray, show: str = "mean", latent: str = "mean", seed: int = 0) -> np.ndarray:
+        """Return examples encoded and decoded again.
+
+        Parameters
+        ----------
+        x
+            As for :meth:`encode`.
+        show
+            The decoder's ``mean``, or a ``draw`` from p(x|z).
+        latent
+            z as the posterior's ``mean``, or a ``draw`` from q(z|x).
+        seed
+            Seed of the draws.
+
+        Returns
+        -------
+        float32 ``[N, *data_shape]``.
+        """
+        reconstructed: np.ndarray = self._map.reconstruct(x, show, latent, seed)
+        return reconstructed
+
     def sample(self, count: int, seed: int = 0, show: str = "mean") -> np.ndarray:
         """Return examples from the prior: the decoder's ``mean``, or a ``draw`` from p(x|z).
 
         Returns
         -------
         float32 ``[count, *data_shape]``.
+
+        Raises
+        ------
+        SpecError
+            The model is not generative: its training drew nothing towards the prior.
         """
+        if self.sampling_reason:
+            raise SpecError(self.sampling_reason, remedy="Its reconstructions and its latent grid can be used.")
         _, samples = self._map.sample(count, show, seed)
         return np.asarray(samples)
 
@@ -240,23 +326,84 @@ class Run:
         save = {".png": lambda: save_grid_png(path, grid, scale, self.metadata())}
         save[".npz"] = lambda: save_grid_npz(path, grid, self.metadata())
         if path.suffix.lower() not in save:
-            raise OutputError(f"{path.name} ends neither in .png nor in .npz.", "Choose one of these endings.")
+            raise OutputError(
+                f"{path.name} ends neither in .png nor in .npz, as a grid does.",
+                "Choose one of these endings, or save samples from the prior.",
+            )
         save[path.suffix.lower()]()
         return grid
 
     def save_samples(
         self, path: Path | str, rows: int, columns: int, seed: int = 0, show: str = "mean", scale: int = 1
     ) -> None:
-        """Write samples from the prior as one PNG picture.
+        """Write samples from the prior: as one PNG picture, or of a table as rows in their own units.
+
+        Parameters
+        ----------
+        path
+            Of images ending in ``.png``, of a table in ``.csv`` or ``.npz``.
+        rows, columns
+            Size of the picture; of a table, rows × columns rows are written.
+        seed, show
+            As for :meth:`sample`.
+        scale
+            How many pixels of a PNG file each pixel becomes, in both directions.
 
         Raises
         ------
         OutputError
-            The file cannot be written, or the model was trained on a table.
+            The file cannot be written, or has another ending.
+        SpecError
+            The model is not generative.
         """
+        path = Path(path)
+        if self.layout is not None:
+            save = {".csv": save_rows_csv, ".npz": save_rows_npz}.get(path.suffix.lower())
+            if save is None:
+                raise OutputError(
+                    f"{path.name} ends neither in .csv nor in .npz, and this run was trained on a table.",
+                    "Choose one of these endings.",
+                )
+            save(path, self.layout, self.sample(rows * columns, seed, show))
+            return
+        if path.suffix.lower() != ".png":
+            raise OutputError(f"{path.name} does not end in .png.", "Samples from the prior are saved as PNG.")
         samples = self.sample(rows * columns, seed, show)
         pixels = mosaic(samples.reshape(rows, columns, *self.data_shape))
-        save_picture(Path(path), pixels, scale, {**self.metadata(), "Sampled": "prior", "Sample seed": seed})
+        save_picture(path, pixels, scale, {**self.metadata(), "Sampled": "prior", "Sample seed": seed})
+
+    def export_script(self, path: Path | str) -> tuple[Path, ...]:
+        """Write one Python file that trains this model from scratch, and knows nothing of the studio.
+
+        Where numpy cannot read the dataset's source, the examples are written beside it, as
+        ``<name>-data.npz``.
+
+        Returns
+        -------
+        The files written: the script, and the examples where there are any.
+
+        Raises
+        ------
+        OutputError
+            A file cannot be written, the path does not end in ``.py``, or a plugin has no source code.
+        StudioError
+            The dataset cannot be read any more.
+        """
+        return export_script(self, self._registry, Path(path))
+
+    def export_saved_model(self, folder: Path | str) -> Path:
+        """Write encoder, decoder and prior as TensorFlow SavedModels, which need nothing of the studio.
+
+        Returns
+        -------
+        The folder written.
+
+        Raises
+        ------
+        OutputError
+            The folder cannot be written, or holds something else.
+        """
+        return export_saved_model(self, Path(folder))
 
     def metadata(self) -> dict[str, object]:
         """Return what a picture should say of where it comes from."""

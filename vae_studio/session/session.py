@@ -36,8 +36,10 @@ from vae_studio.training.control import Control
 from vae_studio.training.importing import import_tensorflow
 
 if TYPE_CHECKING:
+    from vae_studio.kl_lab import KLFit, KLProblem
     from vae_studio.model.description import ModelDescription
     from vae_studio.model.vae import VAE
+    from vae_studio.session.comparison import Comparison
 
 
 class Session:
@@ -178,11 +180,11 @@ class Session:
         spec = spec.model_copy(update={"data": located(spec.data)})
         require_own_data(spec, dataset)
         self.check(spec, dataset)
-        vae = self._assemble(spec, dataset.data_shape)
+        vae = self._assemble(spec, dataset.data_shape, len(dataset.splits.train))
         warnings = (*left_out_words(dataset), *self._warnings(vae, dataset, spec))
         path = (folder or new_run_path(self.workspace, spec)).absolute()
         manifest = describe_run(self.registry, path.name, spec, dataset, vae.parameter_count())
-        return TrainingJob(Run(vae, spec, dataset=dataset), dataset, new=(path, manifest), warnings=warnings)
+        return TrainingJob(Run(vae, spec, registry=self.registry, dataset=dataset), dataset, new=(path, manifest), warnings=warnings)
 
     def resume(
         self,
@@ -221,7 +223,7 @@ class Session:
         if latest_checkpoint(opened.path) is not None:
             self._restore(vae, load_latest(opened.path))
         warnings = (*changed_plugins(self.registry, opened), *self._warnings(vae, dataset, spec))
-        return TrainingJob(Run(vae, spec, folder=opened, dataset=dataset), dataset, warnings=warnings)
+        return TrainingJob(Run(vae, spec, registry=self.registry, folder=opened, dataset=dataset), dataset, warnings=warnings)
 
     def train(
         self,
@@ -304,9 +306,47 @@ class Session:
         checkpoint = load_best(opened.path) if best else load_latest(opened.path)
         vae = self._assemble_saved(opened, opened.spec, opened.manifest.dataset.data_shape)
         self._restore(vae, checkpoint)
-        run = Run(vae, opened.spec, folder=opened, dataset=lambda: self._dataset_of(opened))
+        run = Run(
+            vae,
+            opened.spec,
+            registry=self.registry,
+            folder=opened,
+            dataset=lambda: self._dataset_of(opened),
+        )
         run.complete_epochs = int(checkpoint.state["complete_epochs"])
         return run
+
+    def kl_lab(self, problem: KLProblem) -> KLFit:
+        """Fit one Gaussian to another by gradient descent on a divergence, and return the whole course.
+
+        Raises
+        ------
+        SpecError
+            The divergence is no finite number even before the first step.
+        """
+        import_tensorflow()
+        from vae_studio.kl_lab.fit import fit
+
+        return fit(problem)
+
+    def compare(self, first: Path | str, second: Path | str, *, split: str | None = None) -> Comparison:
+        """Set the latent planes of two runs on the same data side by side.
+
+        Parameters
+        ----------
+        first, second
+            Folders of runs.
+        split
+            Whose examples are encoded; by default those that neither run was trained on.
+
+        Raises
+        ------
+        RunError
+            There is no run, or the two were trained on different data.
+        """
+        from vae_studio.session.comparison import compare
+
+        return compare(self.open(first), self.open(second), split)
 
     def can_resume(self, folder: Path) -> bool:
         """Return whether a folder holds a run with a checkpoint to go on from."""
@@ -315,11 +355,13 @@ class Session:
         except StudioError:
             return False
 
-    def _assemble(self, spec: RunSpec, data_shape: tuple[int, ...]) -> VAE:
+    def _assemble(
+        self, spec: RunSpec, data_shape: tuple[int, ...], training_examples: int | None = None
+    ) -> VAE:
         import_tensorflow()
         from vae_studio.session.assembly import assemble
 
-        return assemble(self.registry, spec, data_shape)
+        return assemble(self.registry, spec, data_shape, training_examples)
 
     @staticmethod
     def _restore(vae: VAE, checkpoint: Checkpoint) -> None:
@@ -335,7 +377,8 @@ class Session:
 
     def _assemble_saved(self, opened: RunFolder, spec: RunSpec, data_shape: tuple[int, ...]) -> VAE:
         require_plugins(self.registry, opened, spec)
-        return self._assemble(spec, data_shape)
+        trained_on = opened.manifest.dataset
+        return self._assemble(spec, data_shape, trained_on.counts.get("train") if trained_on else None)
 
     def _dataset_of(self, opened: RunFolder) -> Dataset:
         dataset = self.load_dataset(opened.spec.data)

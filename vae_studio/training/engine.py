@@ -8,46 +8,19 @@ number is a function of the seed and the step, so that where calls begin and end
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from vae_studio.api import DataError
 from vae_studio.model.devices import on_device
-from vae_studio.model.objective import ExampleFigures, example_figures, standard_noise
-from vae_studio.model.pixels import Pixels
+from vae_studio.model.objective import example_figures, standard_noise
 from vae_studio.model.seeds import derived_seed, stateless_seed
 from vae_studio.model.sharding import split_sizes
 from vae_studio.model.vae import VAE
+from vae_studio.training.batch_source import BatchSource
 from vae_studio.training.optimisers import FusedOptimiser
-
-CHUNK_BYTES = 4 << 20
-
-
-@dataclass(frozen=True)
-class CallResult:
-    """What one compiled call did.
-
-    Attributes
-    ----------
-    done
-        Steps that updated the weights.
-    finite
-        Whether every one of them had finite figures and gradients; the call ends at the first that
-        has not, without updating.
-    totals
-        The totals given, plus the figures of the steps done; float64.
-    last
-        Figures of the last step tried: objective, reconstruction, KL, then KL per dimension; nats per
-        example, means over the batch.
-    """
-
-    done: int
-    finite: bool
-    totals: np.ndarray
-    last: np.ndarray
+from vae_studio.training.step_figures import CallResult, count_figures, figure_sums
 
 
 class Engine:
@@ -57,16 +30,10 @@ class Engine:
     ----------
     vae
         The model.
-    examples
-        Stored examples, uint8 or float32 ``[N, *data_shape]``.
-    indices
-        Which of them are trained on, int64 ``[n]``.
-    pixels
-        How stored examples become x.
+    batches
+        What it is trained on.
     optimiser
         Name of the rule.
-    batch_size
-        Examples per step, at most n.
     seed
         The run's seed.
     shards
@@ -78,28 +45,22 @@ class Engine:
     def __init__(
         self,
         vae: VAE,
-        examples: np.ndarray,
-        indices: np.ndarray,
+        batches: BatchSource,
         *,
-        pixels: Pixels,
         optimiser: str,
-        batch_size: int,
         seed: int,
         shards: int,
         device: str = "",
     ) -> None:
-        if len(indices) == 0:
-            raise DataError("The training split is empty.", "Lower data.validation or data.test.")
         self.vae = vae
-        self.batch_size = min(batch_size, len(indices))
-        self.steps_per_epoch = len(indices) // self.batch_size
+        self.batch_size = batches.batch_size
+        self.steps_per_epoch = batches.steps_per_epoch
         self.shards = 1 if vae.couples_examples else min(shards, self.batch_size)
         self.variables = list(vae.named_trainable_weights().values())
         self.optimiser = FusedOptimiser(optimiser, self.variables)
-        self._pixels = pixels
+        self._batches = batches
         self._seed = seed
-        self._stored = _in_memory(examples, indices)
-        self.figure_count = self._count_figures()
+        self.figure_count = count_figures(vae, self.batch_size)
         self._compiled: Any = tf.function(
             on_device(device, self._run),
             input_signature=[
@@ -134,7 +95,7 @@ class Engine:
 
     def gradient(self, step: Any, beta: Any) -> tuple[Any, Any]:
         """Return the figures of one step, ``[figure_count]``, and its gradient as one vector."""
-        x, noise, seed = self._batch(step)
+        x, noise, seed = self.batch(step)
         sizes = split_sizes(self.batch_size, self.shards)
         parts = zip(tf.split(x, sizes), tf.split(noise, sizes, axis=1), strict=True)
         shards = [
@@ -144,17 +105,10 @@ class Engine:
         figures, gradients = zip(*shards, strict=True)
         return tf.add_n(figures), tf.add_n(gradients)
 
-    def _batch(self, step: Any) -> tuple[Any, Any, Any]:
-        epoch, position = step // self.steps_per_epoch, step % self.steps_per_epoch
-        places = position * self.batch_size + tf.range(self.batch_size, dtype=tf.int64)
-        index = tf.random.experimental.index_shuffle(
-            places,
-            seed=stateless_seed(self._seed, "shuffle", epoch),
-            max_index=tf.cast(self._stored.shape[0] - 1, tf.int64),
-        )
-        x = self._pixels(tf.gather(self._stored, index), stateless_seed(self._seed, "pixels", step))
+    def batch(self, step: Any) -> tuple[Any, Any, Any]:
+        """Return x ``[B, *data_shape]``, standard normal noise ``[S, B, L]`` and the seed of one step."""
         seed = stateless_seed(self._seed, "posterior", step)
-        return x, standard_noise(self.vae, self.batch_size, seed), seed
+        return self._batches(step), standard_noise(self.vae, self.batch_size, seed), seed
 
     def _shard(self, x: Any, noise: Any, seed: Any, beta: Any) -> tuple[Any, Any]:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
@@ -163,16 +117,7 @@ class Engine:
             objective = figures.objective(beta)
             loss = tf.reduce_sum(objective) / self.batch_size
         gradient = self.optimiser.flatten(tape.gradient(loss, self.variables))
-        return self._sums(figures, objective) / self.batch_size, gradient
-
-    @staticmethod
-    def _sums(figures: ExampleFigures, objective: Any) -> Any:
-        heads = tf.stack(
-            [tf.reduce_sum(objective), tf.reduce_sum(figures.reconstruction), tf.reduce_sum(figures.kl)]
-        )
-        if figures.kl_per_dimension is None:
-            return heads
-        return tf.concat([heads, tf.reduce_sum(figures.kl_per_dimension, axis=0)], axis=0)
+        return figure_sums(figures, beta) / self.batch_size, gradient
 
     def _run(self, first_step: Any, betas: Any, rates: Any, totals: Any) -> tuple[Any, ...]:
         def more(done: Any, finite: Any, *_: Any) -> Any:
@@ -193,18 +138,3 @@ class Engine:
         start = (tf.constant(0), tf.constant(True), totals, tf.zeros([self.figure_count]))
         ended: tuple[Any, ...] = tf.while_loop(more, step, start, parallel_iterations=1)
         return ended
-
-    def _count_figures(self) -> int:
-        x = tf.zeros([1, *self.vae.data_shape])
-        noise = tf.zeros([self.vae.kl.samples, 1, self.vae.latent_size])
-        figures = example_figures(self.vae, x, noise, stateless_seed(self._seed, "posterior"))
-        return int(self._sums(figures, figures.objective(1.0)).shape[0])
-
-
-def _in_memory(examples: np.ndarray, indices: np.ndarray) -> Any:
-    """Return the chosen examples as one tensor, converted in chunks so that other threads get their turn."""
-    rows = max(1, CHUNK_BYTES // max(1, examples[0].nbytes))
-    chunks = [
-        tf.convert_to_tensor(examples[indices[start : start + rows]]) for start in range(0, len(indices), rows)
-    ]
-    return tf.concat(chunks, axis=0)

@@ -39,19 +39,27 @@ class Started(Event):
 
 
 class StepMetrics(Event):
-    """Progress inside an epoch; `epoch` counts from 1 and `epoch_step` is how many of its steps are done."""
+    """Progress inside an epoch; `epoch` counts from 1 and `epoch_step` is how many of its steps are done.
+
+    The effective β is as in :class:`EpochMetrics`, over the steps of the epoch so far.
+    """
 
     type: Literal["step"] = "step"
     step: int
     epoch: int
     epoch_step: int
     figures: Figures
+    effective_beta: float | None
     images_per_second: float
     seconds_left: float | None
 
 
 class EpochMetrics(Event):
-    """An epoch is complete; train figures are means over its steps, validation is a full pass."""
+    """An epoch is complete; train figures are means over its steps, validation is a full pass.
+
+    The effective β is what the KL strategy added to the loss over the epoch, divided by the exact KL per
+    example; None where there is no KL to divide by.
+    """
 
     type: Literal["epoch"] = "epoch"
     epoch: int
@@ -60,6 +68,7 @@ class EpochMetrics(Event):
     validation: Figures | None
     objective: float
     beta: float
+    effective_beta: float | None
     learning_rate: float
     active_units: int | None
     seconds: float
@@ -105,7 +114,7 @@ class Warned(Event):
 
 
 class Finished(Event):
-    """The last event of every run."""
+    """The last event of every run; its effective β is that of the last complete epoch."""
 
     type: Literal["finished"] = "finished"
     status: Literal["completed", "stopped", "failed"]
@@ -117,6 +126,7 @@ class Finished(Event):
     train: Figures | None = None
     validation: Figures | None = None
     test: Figures | None = None
+    effective_beta: float | None = None
 
 
 AnyEvent = Annotated[

@@ -31,7 +31,13 @@ from vae_studio.training.events import (
 from vae_studio.training.importing import collector_aside
 from vae_studio.training.material import Material
 from vae_studio.training.pace import LivePace, Pace
-from vae_studio.training.reports import divergence_words, figures_of, recorded_figures, require_finite
+from vae_studio.training.reports import (
+    divergence_words,
+    effective_beta,
+    figures_of,
+    recorded_figures,
+    require_finite,
+)
 from vae_studio.training.schedules import learning_rate
 from vae_studio.training.state import TrainingState, capture
 
@@ -65,11 +71,13 @@ class TrainingLoop:
     _train: Figures | None = None
     _validation: Figures | None = None
     _test: Figures | None = None
+    _effective_beta: float | None = None
 
     def __post_init__(self) -> None:
         history = self.material.folder.history()
         self._train = recorded_figures(history, "train")
         self._validation = recorded_figures(history, "validation")
+        self._effective_beta = history[-1].get("effective_beta") if history else None
 
     def run(self) -> Finished:
         """Train until the last epoch, a stop, or a failure; return the event with which it ended.
@@ -169,7 +177,8 @@ class TrainingLoop:
                 step=self.state.step,
                 epoch=(self.state.step - 1) // engine.steps_per_epoch + 1,
                 epoch_step=epoch_step,
-                figures=figures_of(self.state.totals / epoch_step),
+                figures=figures_of(self.state.totals / epoch_step, engine.vae.reconstruction_unit),
+                effective_beta=effective_beta(self.state.totals / epoch_step),
                 images_per_second=self._pace.rate(engine.batch_size),
                 seconds_left=None if per_step is None else left * per_step,
             )
@@ -183,7 +192,8 @@ class TrainingLoop:
         )
         if measured is not None:
             self._validation = require_finite(measured.mean(), "validation", self.complete_epochs)
-        self._train = figures_of(means)
+        self._train = figures_of(means, engine.vae.reconstruction_unit)
+        self._effective_beta = effective_beta(means)
         last_step = self.state.step - 1
         event = EpochMetrics(
             epoch=self.complete_epochs,
@@ -192,6 +202,7 @@ class TrainingLoop:
             validation=self._validation,
             objective=float(means[0]),
             beta=self._beta(last_step),
+            effective_beta=self._effective_beta,
             learning_rate=learning_rate(spec, last_step, spec.epochs * engine.steps_per_epoch),
             active_units=None if measured is None else measured.active_units(),
             seconds=self.state.epoch_seconds,
@@ -200,7 +211,7 @@ class TrainingLoop:
         self.state.begin_epoch()
         self.material.folder.append_epoch(event.model_dump(mode="json"))
         best_of = self._validation or self._train
-        self._save(score=best_of.negative_elbo)
+        self._save(score=best_of.score)
         self.emit(event)
 
     def _save(self, score: float | None) -> None:
@@ -267,4 +278,5 @@ class TrainingLoop:
             train=self._train,
             validation=self._validation,
             test=self._test,
+            effective_beta=self._effective_beta,
         )

@@ -10,6 +10,9 @@ from vae_studio.api import TrainingSpec
 from vae_studio.evaluation.split_figures import SplitMeter
 from vae_studio.runs.folder import RunFolder
 from vae_studio.training.engine import Engine
+from vae_studio.training.keras_fit import KerasEngine
+
+AnyEngine = Engine | KerasEngine
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Material:
     Attributes
     ----------
     engine
-        The compiled steps.
+        The training steps.
     meter
         Measures validation and test.
     examples
@@ -32,7 +35,7 @@ class Material:
         Where the run is kept.
     """
 
-    engine: Engine
+    engine: AnyEngine
     meter: SplitMeter
     examples: np.ndarray
     validation: np.ndarray

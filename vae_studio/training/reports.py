@@ -9,20 +9,36 @@ import numpy as np
 
 from vae_studio.api import TrainingError
 from vae_studio.evaluation.figures import Figures
-from vae_studio.training.engine import CallResult
+from vae_studio.training.step_figures import CallResult
 
-TERMS = ("the objective", "the reconstruction", "the KL")
+TERMS = ("the objective", "the reconstruction", "the penalty", "the KL")
+SMALLEST_KL = 1e-6
+"""Nats below which a ratio to the KL means nothing."""
 
 
-def figures_of(means: np.ndarray) -> Figures:
-    """Return the figures of the engine's means: objective, reconstruction, KL, then KL per dimension."""
-    reconstruction, kl = float(means[1]), float(means[2])
-    return Figures(
-        negative_elbo=reconstruction + kl,
-        reconstruction=reconstruction,
-        kl=kl,
-        kl_per_dimension=tuple(float(value) for value in means[3:]) or None,
+def figures_of(means: np.ndarray, unit: str) -> Figures:
+    """Return the figures of the engine's means, in the order of ``CallResult.last``.
+
+    Parameters
+    ----------
+    means
+        Averages over steps.
+    unit
+        Unit of the reconstruction.
+    """
+    return Figures.of(
+        float(means[1]),
+        float(means[3]) if len(means) > 3 else None,
+        tuple(float(value) for value in means[4:]) or None,
+        unit,
     )
+
+
+def effective_beta(means: np.ndarray) -> float | None:
+    """Return what the KL strategy added to the objective, divided by the KL; None where there is none."""
+    if len(means) <= 3 or not abs(means[3]) > SMALLEST_KL:
+        return None
+    return float(means[2] / means[3])
 
 
 def recorded_figures(history: list[dict[str, Any]], split: str) -> Figures | None:
@@ -40,7 +56,7 @@ def require_finite(figures: Figures, split: str, epoch: int) -> Figures:
         Naming the term and the split.
     """
     terms = {"the reconstruction": figures.reconstruction, "the KL": figures.kl}
-    bad = [term for term, value in terms.items() if not np.isfinite(value)]
+    bad = [term for term, value in terms.items() if value is not None and not np.isfinite(value)]
     if bad:
         raise TrainingError(
             f"After epoch {epoch} {' and '.join(bad)} of the {split} split became NaN or infinite.",
@@ -62,5 +78,6 @@ def divergence_words(result: CallResult, step: int, steps_per_epoch: int) -> str
         Steps of an epoch.
     """
     terms = [name for name, value in zip(TERMS, result.last, strict=False) if not np.isfinite(value)]
-    term = " and ".join(terms[1:] or terms) or "the gradient"
+    causes = [term for term in terms if term not in ("the objective", "the penalty")]
+    term = " and ".join(causes or terms[1:] or terms) or "the gradient"
     return f"In step {step + 1} (epoch {step // steps_per_epoch + 1}) {term} became NaN or infinite."

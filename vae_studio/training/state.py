@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from vae_studio.api import RunError
-from vae_studio.training.engine import Engine
+from vae_studio.training.material import AnyEngine
 
 
 @dataclass
@@ -34,7 +34,7 @@ class TrainingState:
     epoch_seconds: float = 0.0
 
     @classmethod
-    def initial(cls, engine: Engine) -> TrainingState:
+    def initial(cls, engine: AnyEngine) -> TrainingState:
         """Return the state before the first step."""
         return cls(0, np.zeros(engine.figure_count))
 
@@ -44,7 +44,7 @@ class TrainingState:
         self.epoch_seconds = 0.0
 
 
-def capture(engine: Engine, state: TrainingState) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+def capture(engine: AnyEngine, state: TrainingState) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """Return the arrays and the JSON of a checkpoint."""
     arrays = {f"model/{name}": weight.numpy() for name, weight in engine.vae.named_weights().items()}
     arrays |= {f"optimiser/{name}": slot for name, slot in engine.optimiser.state().items()}
@@ -58,7 +58,7 @@ def capture(engine: Engine, state: TrainingState) -> tuple[dict[str, np.ndarray]
     }
 
 
-def restore(engine: Engine, arrays: Mapping[str, np.ndarray], state: Mapping[str, Any]) -> TrainingState:
+def restore(engine: AnyEngine, arrays: Mapping[str, np.ndarray], state: Mapping[str, Any]) -> TrainingState:
     """Set weights and optimiser to a checkpoint, and return where the run stood.
 
     Raises
@@ -72,6 +72,8 @@ def restore(engine: Engine, arrays: Mapping[str, np.ndarray], state: Mapping[str
     if found.keys() != engine.optimiser.slots.keys():
         raise RunError("The checkpoint was made with another optimiser.", "Start a new run.")
     engine.optimiser.restore(found)
+    if np.shape(arrays["totals"]) != (engine.figure_count,):
+        raise RunError("The checkpoint was made by another version of the studio.", "Start a new run.")
     return TrainingState(
         int(state["step"]), np.array(arrays["totals"]), float(state["seconds"]), float(state["epoch_seconds"])
     )

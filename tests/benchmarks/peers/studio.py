@@ -17,6 +17,7 @@ import_tensorflow()
 from vae_studio.evaluation.split_figures import SplitMeter  # noqa: E402
 from vae_studio.model.pixels import Pixels  # noqa: E402
 from vae_studio.session.assembly import assemble  # noqa: E402
+from vae_studio.training.batch_source import BatchSource  # noqa: E402
 from vae_studio.training.devices import device_for, placed, shards_for  # noqa: E402
 from vae_studio.training.engine import Engine  # noqa: E402
 from vae_studio.training.pace import Pace  # noqa: E402
@@ -32,16 +33,11 @@ class StudioEngine:
         self.vae = assemble(Registry(), spec, images.shape[1:])
         pixels = Pixels.of(spec.data, images.shape[1:])
         with placed(device):
+            batches = BatchSource(
+                images, np.arange(len(images)), pixels=pixels, batch_size=batch_size, seed=seed
+            )
             self.engine = Engine(
-                self.vae,
-                images,
-                np.arange(len(images)),
-                pixels=pixels,
-                optimiser=spec.training.optimiser,
-                batch_size=batch_size,
-                seed=seed,
-                shards=shards,
-                device=device,
+                self.vae, batches, optimiser=spec.training.optimiser, seed=seed, shards=shards, device=device
             )
         self.meter = SplitMeter(self.vae, pixels, seed, shards, device)
         self._rate = learning_rate

@@ -73,7 +73,7 @@ def test_that_one_file_of_images_is_a_dataset_with_the_labels_beside_it(small_mn
 def test_that_a_two_dimensional_idx_file_is_a_table(tmp_path, write_idx):
     dataset = load(write_idx(tmp_path / "rows-idx2-float", np.array([[0, 0.5], [1, 0.25]], np.float32)))
     assert dataset.kind == "table"
-    assert dataset.examples.tolist() == [[0, 0.5], [1, 0.25]]
+    assert dataset.scaling.inverse(dataset.examples).tolist() == [[0, 0.5], [1, 0.25]]
 
 
 def test_that_colour_images_in_idx_keep_their_channels(tmp_path, write_idx):

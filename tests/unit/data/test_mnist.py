@@ -179,7 +179,7 @@ def test_that_an_incomplete_folder_is_not_taken_for_mnist(small_mnist, cache, mo
 
 
 def test_that_the_catalogue_says_what_has_to_be_downloaded(cache):
-    digits, large = embedded_datasets()
+    digits, large, *_ = embedded_datasets()
     assert (digits.name, digits.available) == ("digits", True)
     assert (large.name, large.available) == ("mnist", False)
     assert large.detail == "downloaded on first use (12 MB)"

@@ -146,3 +146,61 @@ def test_that_building_leaves_the_random_numbers_of_others_alone():
     state = random.getstate(), np.random.get_state()[1].tolist()  # noqa: NPY002
     compose(parts(), CONTEXT)
     assert (random.getstate(), np.random.get_state()[1].tolist()) == state  # noqa: NPY002
+
+
+def point(batch):
+    return tfd.Independent(tfd.Deterministic(tf.zeros([*batch, 2])), 1)
+
+
+def test_that_a_point_for_a_posterior_is_refused_by_a_strategy_that_needs_a_density():
+    with pytest.raises(SpecError, match="no density") as caught:
+        compose(parts(encoder=lambda params, context: lambda x: point([len(x)])), CONTEXT)
+    assert caught.value.key == "kl.plugin"
+
+
+def test_that_a_point_for_a_posterior_goes_with_a_strategy_that_ties_nothing_to_the_prior():
+    chosen = parts(
+        encoder=lambda params, context: lambda x: point([len(x)]),
+        kl_strategy=strategy(penalty=lambda self, q, p, z: tf.zeros_like(z[0, :, 0])),
+    )
+    part = chosen[Kind.KL_STRATEGY]
+    untied = part.spec.model_copy(update={"ties_prior": False})
+    chosen[Kind.KL_STRATEGY] = Part(untied, part.params, part.builder)
+    vae = compose(chosen, CONTEXT)
+    assert not vae.has_density
+    assert not vae.ties_prior
+
+
+def test_that_a_strategy_that_couples_examples_is_tried_on_a_whole_batch():
+    tried = []
+
+    def penalty(self, q, p, z):
+        tried.append(z.shape[1])
+        return tf.zeros_like(z[0, :, 0])
+
+    context = BuildContext((4, 4, 1), 2, 1, batch_size=7)
+    vae = compose(parts(kl_strategy=strategy(penalty=penalty, couples_examples=True)), context)
+    assert tried == [7]
+    assert vae.couples_examples
+
+
+def test_that_a_strategy_may_say_itself_whether_it_needs_a_closed_form():
+    mixture = tfd.MixtureSameFamily(tfd.Categorical(logits=[0.0, 0.0]), normal([2], [2]))
+    chosen = {"prior": lambda params, context: mixture}
+    compose(parts(closed_form_kl=True, kl_strategy=strategy(closed_form_kl=False), **chosen), CONTEXT)
+    with pytest.raises(SpecError, match="closed-form"):
+        compose(parts(kl_strategy=strategy(closed_form_kl=True), **chosen), CONTEXT)
+
+
+def test_that_the_model_passes_on_the_caution_of_its_strategy_and_the_unit_of_its_decoder():
+    class Decoder:
+        reconstruction_unit = "mean squared error"
+
+        def __call__(self, z):
+            return normal([len(z)], [4, 4, 1])
+
+    chosen = parts(kl_strategy=strategy(caution="Beware."), decoder=lambda params, context: Decoder())
+    vae = compose(chosen, CONTEXT)
+    assert (vae.caution, vae.reconstruction_unit) == ("Beware.", "mean squared error")
+    assert compose(parts(), CONTEXT).caution == ""
+    assert compose(parts(), CONTEXT).reconstruction_unit == "nats"

@@ -8,11 +8,19 @@ from vae_studio.model.pixels import Pixels
 @pytest.fixture(scope="session")
 def make_engine(small_dataset):
     """Return a function that makes an engine of a model, over the small dataset's training examples."""
+    from vae_studio.training.batch_source import BatchSource
     from vae_studio.training.engine import Engine
 
     def make(vae, examples=small_dataset.examples, indices=small_dataset.splits.train, **options):
         options = {"optimiser": "adam", "batch_size": 16, "seed": 1, "shards": 2, **options}
-        return Engine(vae, examples, indices, pixels=options.pop("pixels", Pixels("dynamic")), **options)
+        batches = BatchSource(
+            examples,
+            indices,
+            pixels=options.pop("pixels", Pixels("dynamic")),
+            batch_size=options.pop("batch_size"),
+            seed=options["seed"],
+        )
+        return Engine(vae, batches, **options)
 
     return make
 

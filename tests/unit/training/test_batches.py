@@ -19,7 +19,7 @@ def numbered(build_model, make_engine):
 
 def epoch_of(engine, epoch):
     steps = range(epoch * engine.steps_per_epoch, (epoch + 1) * engine.steps_per_epoch)
-    return [engine._batch(tf.constant(step, tf.int64))[0].numpy().ravel().astype(int) for step in steps]
+    return [engine.batch(tf.constant(step, tf.int64))[0].numpy().ravel().astype(int) for step in steps]
 
 
 def test_that_an_epoch_is_as_many_whole_batches_as_there_are(numbered):
@@ -43,7 +43,7 @@ def test_that_batches_differ_between_epochs(numbered):
 
 def test_that_every_example_has_its_turn_first(numbered):
     starts = [tf.constant(epoch * numbered.steps_per_epoch, tf.int64) for epoch in range(300)]
-    first = {float(numbered._batch(step)[0][0, 0]) for step in starts}
+    first = {float(numbered.batch(step)[0][0, 0]) for step in starts}
     assert len(first) > 85  # 100 (1 − 1/e³) = 95 are expected of 300 fair draws
 
 
@@ -51,7 +51,7 @@ def test_that_dynamic_pixels_are_drawn_anew_each_epoch(small_model, make_engine,
     indices = small_dataset.splits.train[:16]
     engine = make_engine(small_model, indices=indices, batch_size=16)
     mean = small_dataset.examples[indices].mean(axis=0) / 255
-    batches = [engine._batch(tf.constant(epoch, tf.int64))[0].numpy() for epoch in range(200)]
+    batches = [engine.batch(tf.constant(epoch, tf.int64))[0].numpy() for epoch in range(200)]
     sums = {batch.sum() for batch in batches}
     assert set(np.unique(batches)) == {0.0, 1.0}
     assert len(sums) > 10

@@ -82,7 +82,7 @@ def test_that_nan_in_the_data_ends_the_call_at_the_step_that_meets_it(fresh_mode
     examples[bad, 0, 0, 0] = np.nan
     settings = {"decoder.likelihood": "normal"}
     engine = make_engine(fresh_model(**settings), examples, pixels=Pixels(), batch_size=16)
-    meets = [np.isnan(engine._batch(step)[0]).any() for step in range(engine.steps_per_epoch)]
+    meets = [np.isnan(engine.batch(step)[0]).any() for step in range(engine.steps_per_epoch)]
     result = run(engine, [engine.steps_per_epoch])
     assert not result.finite
     assert result.done == meets.index(True)

@@ -28,7 +28,8 @@ def whole_batch(engine, vae, x, noise):
         exact = tfd.kl_divergence(q, vae.prior)
         penalty = exact if type(vae.kl).__name__ == "AnalyticKL" else ratio
         loss = tf.reduce_mean(reconstruction + BETA * penalty)
-    figures = [loss, tf.reduce_mean(reconstruction), tf.reduce_mean(exact)]
+    added = BETA * tf.reduce_mean(penalty)
+    figures = [loss, tf.reduce_mean(reconstruction), added, tf.reduce_mean(exact)]
     return figures, tape.gradient(loss, engine.variables)
 
 
@@ -47,14 +48,40 @@ def test_that_the_sharded_gradient_is_that_of_the_whole_batch(
     engine = make_engine(vae, batch_size=7, shards=2, pixels=Pixels(binarise))
     figures, gradient = engine.gradient(tf.constant(2, tf.int64), BETA)
 
-    x, noise, _ = engine._batch(tf.constant(2, tf.int64))
+    x, noise, _ = engine.batch(tf.constant(2, tf.int64))
     expected_figures, expected = whole_batch(engine, vae, x, noise)
-    np.testing.assert_allclose(figures[:3], expected_figures, rtol=1e-5)
-    np.testing.assert_allclose(tf.reduce_sum(figures[3:]), figures[2], rtol=1e-5)
+    np.testing.assert_allclose(figures[:4], expected_figures, rtol=1e-5)
+    np.testing.assert_allclose(tf.reduce_sum(figures[4:]), figures[3], rtol=1e-5)
     parts = tf.split(gradient, [int(tf.size(variable)) for variable in engine.variables])
     for variable, part, whole in zip(engine.variables, parts, expected, strict=True):
         error = np.linalg.norm(part.numpy() - tf.reshape(whole, [-1]).numpy())
         assert error <= 1e-5 * np.linalg.norm(whole), variable.name
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {"encoder.posterior": "full"},
+        {"encoder.posterior": "deterministic", "kl.plugin": "none", "decoder.likelihood": "mean_squared_error"},
+        {"decoder.likelihood": "independent_normal", "kl.plugin": "none"},
+        {"prior.plugin": "gaussian", "prior.covariance": "full", "prior.trainable": "true"},
+        {"prior.plugin": "mixture", "kl.plugin": "beta", "kl.estimate": "monte_carlo", "kl.samples": "3"},
+        {"kl.plugin": "tfp_add_loss", "kl.test_points": "3", "kl.weight": "2"},
+        {"kl.plugin": "tfp_regularizer", "kl.use_exact_kl": "true", "prior.plugin": "gaussian"},
+    ],
+    ids=lambda choices: "-".join(choices.values()),
+)
+def test_that_parts_of_a_batch_have_the_gradient_of_the_whole(build_model, make_engine, choices):
+    settings = {"encoder.units": "[5]", "decoder.units": "[5]", **choices}
+    vae = build_model((8, 8, 1), encoder="dense", decoder="dense", settings=settings)
+    (whole_figures, whole), (figures, gradient) = (
+        make_engine(vae, batch_size=7, shards=shards, pixels=Pixels("none")).gradient(
+            tf.constant(2, tf.int64), BETA
+        )
+        for shards in (1, 3)
+    )
+    np.testing.assert_allclose(figures, whole_figures, rtol=1e-5, atol=1e-6)
+    assert np.linalg.norm(gradient - whole) <= 1e-5 * np.linalg.norm(whole)
 
 
 def test_that_a_model_that_couples_examples_is_never_split(small_model, make_engine):

@@ -7,6 +7,7 @@ import tf_keras
 
 from vae_studio.model.pixels import Pixels
 from vae_studio.model.vae import VAE, takes_training
+from vae_studio.training.batch_source import BatchSource
 from vae_studio.training.engine import Engine
 
 tfd = tfp.distributions
@@ -49,9 +50,8 @@ def test_that_batch_normalisation_learns_its_averages_in_training_steps():
         couples_examples=True,
     )
     examples = np.random.default_rng(0).normal(5.0, 1.0, (64, 3)).astype(np.float32)
-    engine = Engine(
-        vae, examples, np.arange(64), pixels=Pixels(), optimiser="sgd", batch_size=32, seed=1, shards=2
-    )
+    batches = BatchSource(examples, np.arange(64), pixels=Pixels(), batch_size=32, seed=1)
+    engine = Engine(vae, batches, optimiser="sgd", seed=1, shards=2)
     assert engine.shards == 1
     engine.run(0, [1.0] * 4, [0.01] * 4, np.zeros(engine.figure_count))
     learnt = encoder.normalise.moving_mean.numpy()

@@ -56,7 +56,15 @@ class CoreThread(QThread):
 
 
 class Core(QObject):
-    """The GUI thread's handle on the core thread.
+    """The GUI thread's handle on the core thread, or on another one like it.
+
+    Parameters
+    ----------
+    name
+        Of the thread.
+    collects
+        Whether this handle keeps garbage collection on the GUI thread; one handle does so for all threads,
+        and its thread ends last.
 
     Signals
     -------
@@ -67,14 +75,14 @@ class Core(QObject):
     finished = Signal()
     _wake = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, name: str = "core", collects: bool = True) -> None:
         super().__init__(parent)
         self._queue = JobQueue()
         self._post = GuiPost(self)
-        self._collector = GuiCollector(self)
+        self._collector = GuiCollector(self) if collects else None
         self._worker = CoreWorker(self._queue, self._post)
         self._thread = CoreThread(self)
-        self._thread.setObjectName("core")
+        self._thread.setObjectName(name)
         self._worker.moveToThread(self._thread)
         self._wake.connect(self._worker.run_pending)
         self._thread.finished.connect(self._end)
@@ -91,7 +99,8 @@ class Core(QObject):
 
     def start(self) -> None:
         """Start the thread; jobs submitted earlier run first."""
-        self._collector.start()
+        if self._collector is not None:
+            self._collector.start()
         self._thread.start()
         self._wake.emit()
 
@@ -122,7 +131,8 @@ class Core(QObject):
 
     def hold_collector(self, held: bool) -> None:
         """Collect no garbage while libraries are imported."""
-        self._collector.hold(held)
+        if self._collector is not None:
+            self._collector.hold(held)
 
     def quit(self) -> None:
         """Forget what waits and end the thread after the job in progress; `finished` tells when."""
@@ -131,5 +141,6 @@ class Core(QObject):
 
     @Slot()
     def _end(self) -> None:
-        self._collector.stop()
+        if self._collector is not None:
+            self._collector.stop()
         self.finished.emit()

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from vae_studio.api import Parameter
 from vae_studio.gui.forms.choice_editors import BoolEditor, ChoiceEditor
 from vae_studio.gui.forms.number_editors import FloatEditor, IntEditor
-from vae_studio.gui.forms.text_editors import IntsEditor, TextEditor
+from vae_studio.gui.forms.text_editors import FloatsEditor, IntsEditor, TextEditor, TextsEditor
 from vae_studio.gui.forms.words import tooltip
 
-Editor = IntEditor | FloatEditor | ChoiceEditor | BoolEditor | IntsEditor | TextEditor
+Editor = (
+    IntEditor | FloatEditor | ChoiceEditor | BoolEditor | IntsEditor | FloatsEditor | TextEditor | TextsEditor
+)
 """A control that reads and writes one value: ``read()``, ``write(value)``, signal ``edited(value)``."""
 
 
@@ -44,5 +46,9 @@ def _bare(parameter: Parameter, words: Mapping[str, str]) -> Editor:
             return BoolEditor(parameter)
         case "ints":
             return IntsEditor(parameter)
+        case "floats":
+            return FloatsEditor(parameter)
+        case "texts":
+            return TextsEditor(parameter)
         case "text":
             return TextEditor(parameter)

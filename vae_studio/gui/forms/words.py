@@ -24,10 +24,17 @@ def shown(parameter: Parameter, value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        text = ", ".join(str(item) for item in value)
+        if not value:
+            return "none"
+        text = ", ".join(item if isinstance(item, str) else number_words(item) for item in value)
     else:
-        text = str(value).replace("-", MINUS) if isinstance(value, (int, float)) else choice_words(str(value))
+        text = number_words(value) if isinstance(value, (int, float)) else choice_words(str(value))
     return f"{text} {parameter.unit}".strip()
+
+
+def number_words(value: float) -> str:
+    """Return a number in its shortest form, with a true minus."""
+    return str(value).replace("-", MINUS)
 
 
 def choice_words(choice: str) -> str:

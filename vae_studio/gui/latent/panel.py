@@ -1,4 +1,4 @@
-"""The Latent grid: the drawn grid, and what stands there before there is one."""
+"""The Latent grid: the start screen without a run, what stands there until a grid comes, the drawn grid."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from vae_studio.gui.start.screen import StartScreen
 from vae_studio.gui.studio import Studio
+from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import PrimaryButton
 from vae_studio.gui.widgets.empty_state import EmptyState
@@ -39,12 +41,15 @@ class LatentPanel(QWidget):
         self._theme = theme
         self._view: GridView | None = None
         self.train = PrimaryButton(theme, "Train", "ph.play-fill")
-        self.empty = EmptyState(theme, "ph.grid-four", *NO_MODEL, self.train)
+        self.start = StartScreen(studio, theme, self.train)
+        self.empty = EmptyState(theme, "ph.grid-four", *NO_MODEL)
         self._lay_out()
         studio.grid_changed.connect(self._on_grid)
         studio.run_changed.connect(self._on_run)
+        studio.state_changed.connect(self._on_state)
         for signal in (studio.state_changed, studio.spec_changed, studio.spec_problem, studio.dataset_changed):
             signal.connect(self._refresh_train)
+        studio.dataset_progress.connect(self._refresh_train)
         self.train.clicked.connect(studio.train)
         self._refresh_train()
 
@@ -65,7 +70,7 @@ class LatentPanel(QWidget):
     @property
     def shows_grid(self) -> bool:
         """Whether a grid is drawn."""
-        return self._pages.currentIndex() == 1
+        return self._view is not None and self._pages.currentWidget() is self._view
 
     def rehearse(self) -> None:
         """Paint the drawn page once, unseen, so that the first grid appears at once."""
@@ -91,17 +96,25 @@ class LatentPanel(QWidget):
     def _on_grid(self, grid: LatentGrid) -> None:
         self.view.show_grid(grid)
         if not self.shows_grid:
-            self._pages.setCurrentIndex(1)
+            self._pages.setCurrentWidget(self.view)
             self.drawable.emit(True)
 
     def _on_run(self, run: Run | None) -> None:
-        self._pages.setCurrentIndex(0)
         self.drawable.emit(False)
         words = NO_MODEL
         if run is not None:
             words = ON_ITS_WAY if len(run.data_shape) == 3 else A_TABLE
         self.empty.set_words(*words)
-        self.train.setVisible(run is None)
+        self._show_page_without_grid()
+
+    def _on_state(self) -> None:
+        if self._studio.run is None:
+            self._show_page_without_grid()
+
+    def _show_page_without_grid(self) -> None:
+        """Show the start screen while there is no run and nothing trains, else what is to come."""
+        starts = self._studio.run is None and self._studio.state is StudioState.IDLE
+        self._pages.setCurrentWidget(self.start if starts else self._waiting)
 
     def _refresh_train(self) -> None:
         allowed, reason = self._studio.can_train()
@@ -109,12 +122,14 @@ class LatentPanel(QWidget):
         self.train.setToolTip("" if allowed else reason)
 
     def _lay_out(self) -> None:
-        waiting = QWidget()
-        around = QVBoxLayout(waiting)
+        self._waiting = QWidget()
+        around = QVBoxLayout(self._waiting)
         around.setContentsMargins(16, 16, 16, 16)
         around.addWidget(self.empty)
         self._pages = QStackedWidget()
-        self._pages.addWidget(waiting)
+        self._pages.addWidget(self._waiting)
+        self._pages.addWidget(self.start)
+        self._show_page_without_grid()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)

@@ -22,7 +22,7 @@ class Preview(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._z: tuple[float, ...] = ()
-        self.picture = _Picture(theme)
+        self.picture = Picture(theme)
         self._names = [Label(theme, role="secondary", tone="text_2") for _ in range(3)]
         self._values = [Label(theme, role="secondary") for _ in range(3)]
         self.copy = Button(theme, "Copy z", "ph.copy", small=True)
@@ -82,7 +82,9 @@ class Preview(QWidget):
         row.addLayout(right, 1)
 
 
-class _Picture(QWidget):
+class Picture(QWidget):
+    """One image in a square of 88 px, or an empty field."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
@@ -96,10 +98,12 @@ class _Picture(QWidget):
         return self._image
 
     def show_image(self, image: QImage | None) -> None:
+        """Show an image, or none."""
         self._image = image
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the image into the middle of the field."""
         del event
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("field"))

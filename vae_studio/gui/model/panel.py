@@ -11,13 +11,15 @@ from vae_studio.api import (
     EncoderChoice,
     Kind,
     Parameter,
+    Params,
     PluginError,
     RunSpec,
     SpecError,
     describe_parameters,
 )
-from vae_studio.api.parameters import describe_parameter
-from vae_studio.gui.model.plugin_picker import PluginPicker
+from vae_studio.api.parameters import describe_parameter, with_sequences
+from vae_studio.gui.model.plugin_picker import LABEL_WIDTH, PluginPicker
+from vae_studio.gui.model.preset_row import PresetRow
 from vae_studio.gui.model.shape_flow import ShapeFlow
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.dock_header import DockHeader
@@ -33,7 +35,7 @@ _OPEN_AT_FIRST = {Kind.ENCODER, Kind.KL_STRATEGY}
 
 
 class ModelPanel(QWidget):
-    """Four plugins with their parameters above, the course of shapes fixed below.
+    """The preset on top, four plugins with their parameters, the course of shapes fixed below.
 
     Attributes
     ----------
@@ -47,6 +49,7 @@ class ModelPanel(QWidget):
         self._phase = ""
         self._description: ModelDescription | None = None
         self.header = DockHeader(theme, "Model")
+        self.preset = PresetRow(theme, LABEL_WIDTH)
         self.pickers = {
             kind: PluginPicker(theme, kind, _extra(kind), is_open=kind in _OPEN_AT_FIRST) for kind in Kind
         }
@@ -54,6 +57,7 @@ class ModelPanel(QWidget):
         self._lay_out()
         self._connect()
         self._show_plugins()
+        self.preset.show_preset(studio.preset)
         self._show_lock()
         self._show_problem(studio.problem)
         self._show_description(studio.description)
@@ -77,12 +81,18 @@ class ModelPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 0, 16, 0)
+        top.addWidget(self.preset)
+        whole.addLayout(top)
         whole.addWidget(scroll, 1)
         whole.addWidget(Separator())
         whole.addWidget(self.flow)
 
     def _connect(self) -> None:
         studio = self._studio
+        self.preset.chosen.connect(self._take_preset)
+        studio.preset_changed.connect(self.preset.show_preset)
         for picker in self.pickers.values():
             picker.chosen.connect(lambda name, kind=picker.kind: studio.choose_plugin(kind, name))
             picker.changed.connect(lambda name, value, kind=picker.kind: self._change(kind, name, value))
@@ -93,6 +103,10 @@ class ModelPanel(QWidget):
         studio.dataset_changed.connect(lambda _: self._show_flow())
         studio.core_phase.connect(self._show_phase)
         studio.state_changed.connect(self._show_lock)
+
+    def _take_preset(self, name: str) -> None:
+        self._studio.apply_preset(name)
+        self.preset.show_preset(self._studio.preset)
 
     def _change(self, kind: Kind, name: str, value: Any) -> None:
         if kind is Kind.ENCODER and name == _LATENT_SIZE:
@@ -108,16 +122,18 @@ class ModelPanel(QWidget):
     def _show_spec(self, spec: RunSpec) -> None:
         for kind, picker in self.pickers.items():
             choice = spec.choice(kind)
-            values: dict[str, Any] = dict(choice.params)
+            params = self._params(kind, choice.plugin)
+            values: dict[str, Any] = with_sequences(params, dict(choice.params))
             if isinstance(choice, EncoderChoice):
                 values[_LATENT_SIZE] = choice.latent_size
-            picker.show_choice(choice.plugin, self._parameters(kind, choice.plugin), values)
+            picker.show_choice(choice.plugin, describe_parameters(params), values)
 
-    def _parameters(self, kind: Kind, name: str) -> tuple[Parameter, ...]:
+    def _params(self, kind: Kind, name: str) -> type[Params]:
+        """Return what a plugin takes; nothing, where it is missing or broken."""
         try:
-            return describe_parameters(self._studio.registry.get(kind, name).params)
+            return self._studio.registry.get(kind, name).params
         except PluginError:
-            return ()
+            return Params
 
     def _show_problem(self, problem: SpecError | None) -> None:
         for picker in self.pickers.values():
@@ -150,6 +166,7 @@ class ModelPanel(QWidget):
 
     def _show_lock(self) -> None:
         locked = self._studio.locked
+        self.preset.set_locked(locked)
         for picker in self.pickers.values():
             picker.set_locked(locked)
         self.header.set_hint("Locked while training" if locked else "", locked=locked)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.training.history import Points
 from vae_studio.gui.training.legend import LegendEntry, Series
-from vae_studio.gui.training.plot_area import PlotArea
+from vae_studio.gui.training.plot_area import LEFT_AXIS, PlotArea
 from vae_studio.gui.widgets.labels import Label
 
 
@@ -39,6 +39,9 @@ class CurvePlot(QWidget):
     ) -> None:
         super().__init__()
         self._theme = theme
+        self.title = Label(theme, title, role="section")
+        self.unit = Label(theme, unit, tone="text_2")
+        self._missing = False
         self._series = {one.name: one for one in series}
         self._points: dict[str, Points] = {}
         self._figures = {one.name: LegendEntry(theme, one) for one in series}
@@ -49,7 +52,8 @@ class CurvePlot(QWidget):
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.hide()
         self.plot.box.addItem(self._cursor, ignoreBounds=True)
-        self._lay_out(title, unit)
+        self.words = Label(theme, "", tone="text_3", wrap=True)
+        self._lay_out()
         self.plot.pointed.connect(self.pointed)
         theme.changed.connect(self._dress)
         self._dress()
@@ -72,7 +76,24 @@ class CurvePlot(QWidget):
         if shown:
             self._cursor.setPos(epoch)
         for name, figure in self._figures.items():
-            figure.show_value(_value_at(self._points.get(name), epoch))
+            if self._missing:
+                figure.show_missing()
+            else:
+                figure.show_value(_value_at(self._points.get(name), epoch))
+
+    def set_heading(self, title: str, unit: str, places: int) -> None:
+        """Say what is drawn, in which unit, and with how many decimals its figures are written."""
+        self.title.setText(title)
+        self.unit.setText(unit)
+        for figure in self._figures.values():
+            figure.set_places(places)
+
+    def set_missing(self, words: str) -> None:
+        """Say in the plot why there is nothing to draw; empty words take that back."""
+        self._missing = bool(words)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.read_out(float("nan"))
 
     def set_epochs(self, epochs: int) -> None:
         """Let the x axis reach to so many epochs."""
@@ -95,11 +116,11 @@ class CurvePlot(QWidget):
         self.plot.add(dot)
         return dot
 
-    def _lay_out(self, title: str, unit: str) -> None:
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(Label(self._theme, title, role="section"))
-        row.addWidget(Label(self._theme, unit, tone="text_2"))
+        row.addWidget(self.title)
+        row.addWidget(self.unit)
         row.addStretch(1)
         for figure in self._figures.values():
             row.addWidget(figure)
@@ -109,6 +130,12 @@ class CurvePlot(QWidget):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.plot)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.words.hide()
+        over = QVBoxLayout(self.plot)
+        over.setContentsMargins(LEFT_AXIS, 0, 0, 0)
+        over.addWidget(self.words)
 
     def _dress(self) -> None:
         theme = self._theme

@@ -1,4 +1,4 @@
-"""The curves of a run: negative ELBO, reconstruction, KL and β, and KL per latent dimension."""
+"""The curves of a run: negative ELBO, reconstruction, KL and β, the effective β, KL per dimension."""
 
 from __future__ import annotations
 
@@ -6,25 +6,34 @@ import math
 from collections.abc import Callable
 from itertools import cycle
 
+import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.training.curve_plot import CurvePlot
 from vae_studio.gui.training.dimension_bars import DimensionBars
+from vae_studio.gui.training.effective_beta import EffectiveBeta
 from vae_studio.gui.training.history import History
+from vae_studio.gui.training.leading import leading_figure, reconstruction_figure
 from vae_studio.gui.training.legend import Series
 
 REDRAW_MS = 60
 """Time between two parts that are redrawn: one after another, so that no single turn takes long."""
+NO_KL = "No KL: not a VAE"
 
 
 class Curves(QWidget):
-    """Draws a history; each part is redrawn at most five times a second, however often it changes."""
+    """Draws a history; each part is redrawn at most five times a second, however often it changes.
+
+    Where there is no ELBO the first plot shows what is trained instead, and the second one, which would show
+    the same, is hidden.
+    """
 
     def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history = history
+        self._caution = ""
         self.elbo = CurvePlot(
             theme,
             "Negative ELBO",
@@ -43,6 +52,7 @@ class Curves(QWidget):
             height=126,
             labelled=True,
         )
+        self.effective_beta = EffectiveBeta(theme)
         self.dimensions = DimensionBars(theme)
         self._plots = (self.elbo, self.reconstruction, self.kl)
         self._parts: tuple[Callable[[], None], ...] = (
@@ -59,6 +69,10 @@ class Curves(QWidget):
         self._link()
         self._lay_out()
         self.redraw()
+
+    def set_caution(self, caution: str) -> None:
+        """Take what the run's KL strategy says of its options; empty for nothing."""
+        self._caution = caution
 
     def refresh(self) -> None:
         """Redraw every part soon."""
@@ -80,16 +94,26 @@ class Curves(QWidget):
 
     def _draw_elbo(self) -> None:
         history = self._history
+        leading = leading_figure(history.figures)
+        self.elbo.set_heading(leading.title, leading.unit, leading.places)
         self.elbo.set_epochs(history.planned_epochs)
-        self.elbo.set_points("train", history.train("negative_elbo"))
-        self.elbo.set_points("val", history.validation("negative_elbo"))
+        self.elbo.set_points("train", history.train(leading.figure))
+        self.elbo.set_points("val", history.validation(leading.figure))
 
     def _draw_reconstruction(self) -> None:
-        self._draw_either(self.reconstruction, "val", "reconstruction")
+        figures = self._history.figures
+        shown = reconstruction_figure(figures)
+        self.reconstruction.setVisible(leading_figure(figures) != shown)
+        self.reconstruction.set_heading(shown.title, shown.unit, shown.places)
+        self._draw_either(self.reconstruction, "val", shown.figure)
 
     def _draw_kl(self) -> None:
+        figures = self._history.figures
+        has_kl = figures is None or figures.kl is not None
         self._draw_either(self.kl, "KL", "kl")
-        self.kl.set_points("β", self._history.beta())
+        self.kl.set_points("β", self._history.beta() if has_kl else (np.zeros(0), np.zeros(0)))
+        self.kl.set_missing("" if has_kl else NO_KL)
+        self.effective_beta.show_value(self._history.effective_beta, self._caution)
 
     def _draw_dimensions(self) -> None:
         last = self._history.last
@@ -118,5 +142,6 @@ class Curves(QWidget):
         column.setSpacing(12)
         for plot in self._plots:
             column.addWidget(plot)
+        column.addWidget(self.effective_beta)
         column.addWidget(self.dimensions)
         column.addStretch(1)

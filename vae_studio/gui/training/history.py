@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,14 @@ Points = tuple[np.ndarray, np.ndarray]
 
 
 def epoch_events(history: Iterable[Mapping[str, Any]]) -> tuple[EpochMetrics, ...]:
-    """Return the epochs of a run's history as events; entries may hold more than an event does."""
+    """Return the epochs of a run's history as events.
+
+    Entries may hold more than an event does; those of older runs know no effective β.
+    """
     known = EpochMetrics.model_fields.keys()
     return tuple(
-        EpochMetrics.model_validate({key: entry[key] for key in known if key in entry}) for entry in history
+        EpochMetrics.model_validate({"effective_beta": None, **{k: entry[k] for k in known if k in entry}})
+        for entry in history
     )
 
 
@@ -27,7 +31,7 @@ class History:
 
     def __init__(self) -> None:
         self._epochs: list[EpochMetrics] = []
-        self._running: list[tuple[float, Figures]] = []
+        self._running: list[StepMetrics] = []
         self._steps_per_epoch = 1
         self._planned = 0
 
@@ -40,6 +44,20 @@ class History:
     def last(self) -> EpochMetrics | None:
         """The last complete epoch."""
         return self._epochs[-1] if self._epochs else None
+
+    @property
+    def figures(self) -> Figures | None:
+        """The latest figures of the training examples; None before the first."""
+        if self._running:
+            return self._running[-1].figures
+        return self.last.train if self.last is not None else None
+
+    @property
+    def effective_beta(self) -> float | None:
+        """The latest effective β; None where there is no KL, or nothing yet."""
+        if self._running:
+            return self._running[-1].effective_beta
+        return self.last.effective_beta if self.last is not None else None
 
     def restart(self, epochs: Iterable[EpochMetrics] = (), planned: int = 0) -> None:
         """Begin with these epochs."""
@@ -55,8 +73,7 @@ class History:
             self._running = []
             return True
         if isinstance(event, StepMetrics):
-            position = event.epoch - 1 + event.epoch_step / self._steps_per_epoch
-            self._running.append((position, event.figures))
+            self._running.append(event)
             return True
         if isinstance(event, EpochMetrics):
             self._epochs = [epoch for epoch in self._epochs if epoch.epoch < event.epoch]
@@ -66,9 +83,9 @@ class History:
         return False
 
     def train(self, figure: str) -> Points:
-        """Return one training figure of each epoch, and of the epoch in progress."""
+        """Return one training figure of each epoch, and of the epoch in progress, where it exists."""
         points = [(float(epoch.epoch), getattr(epoch.train, figure)) for epoch in self._epochs]
-        points += [(position, getattr(figures, figure)) for position, figures in self._running]
+        points += [(self._position(step), getattr(step.figures, figure)) for step in self._running]
         return _points(points)
 
     def validation(self, figure: str) -> Points:
@@ -78,18 +95,22 @@ class History:
         )
 
     def beta(self) -> Points:
-        """Return the effective β of each epoch."""
+        """Return the strategy's weight β at the end of each epoch."""
         return _points([(epoch.epoch, epoch.beta) for epoch in self._epochs])
 
     def kl_per_dimension(self) -> tuple[float, ...] | None:
         """Return the latest KL of each latent dimension, nats, where it factorises."""
         if self._running:
-            return self._running[-1][1].kl_per_dimension
+            return self._running[-1].figures.kl_per_dimension
         if self.last is None:
             return None
         return (self.last.validation or self.last.train).kl_per_dimension
 
+    def _position(self, step: StepMetrics) -> float:
+        return step.epoch - 1 + step.epoch_step / self._steps_per_epoch
 
-def _points(points: list[tuple[float, float]]) -> Points:
-    array = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+
+def _points(points: Sequence[tuple[float, float | None]]) -> Points:
+    existing = [(epoch, value) for epoch, value in points if value is not None]
+    array = np.asarray(existing, dtype=np.float64).reshape(-1, 2)
     return array[:, 0], array[:, 1]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from vae_studio.gui.figures import decimal
+from vae_studio.gui.figures import NONE, decimal
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.labels import Label
 
@@ -31,6 +31,7 @@ class LegendEntry(QWidget):
         super().__init__()
         self._theme = theme
         self._series = series
+        self._places = series.places
         self.label = Label(theme, series.name, tone="text_2")
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 0, 0, 0)
@@ -42,8 +43,16 @@ class LegendEntry(QWidget):
             self._series.name if value is None else f"{self._series.name} {self._written(value)}"
         )
 
+    def show_missing(self) -> None:
+        """Write that there is no such figure."""
+        self.label.setText(f"{self._series.name} {NONE}")
+
+    def set_places(self, places: int) -> None:
+        """Write values with so many decimals."""
+        self._places = places
+
     def _written(self, value: float) -> str:
-        return decimal(value, self._series.places)
+        return decimal(value, self._places)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the stroke."""

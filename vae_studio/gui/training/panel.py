@@ -49,6 +49,7 @@ class TrainingPanel(QWidget):
         self._theme = theme
         self._history = History()
         self._progress = Progress()
+        self._caution = ""
         self._schedules: dict[str, QAction] = {}
         self.header = DockHeader(theme, "Training")
         self.header.add_menu(self._menu())
@@ -77,6 +78,7 @@ class TrainingPanel(QWidget):
         if self.curves is None:
             self.curves = Curves(self._theme, self._history)
             self._scroll.setWidget(self.curves)
+            self._draw_curves()
 
     def _on_event(self, event: Event) -> None:
         self._show(self._progress.after(event))
@@ -88,8 +90,8 @@ class TrainingPanel(QWidget):
         epochs = epoch_events(run.history) if run is not None else ()
         planned = run.spec.training.epochs if run is not None else 0
         self._history.restart(epochs, planned)
-        if self.curves is not None:
-            self.curves.redraw()
+        self._caution = run.model.caution if run is not None else ""
+        self._draw_curves()
         if self._studio.locked or run is None:
             return
         self._show(opened_run(run.complete_epochs, planned, epochs))
@@ -109,8 +111,12 @@ class TrainingPanel(QWidget):
         """Let the empty curves reach to as many epochs as are planned."""
         if self._studio.run is None and not self._studio.locked:
             self._history.restart(planned=self._studio.spec.training.epochs)
-            if self.curves is not None:
-                self.curves.redraw()
+            self._draw_curves()
+
+    def _draw_curves(self) -> None:
+        if self.curves is not None:
+            self.curves.set_caution(self._caution)
+            self.curves.redraw()
 
     def _on_core_phase(self, phase: str) -> None:
         if self._studio.state is StudioState.PREPARING and phase:

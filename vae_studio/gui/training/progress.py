@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from vae_studio.gui.figures import count, decimal, duration
+from vae_studio.gui.training.leading import leading_figure
 from vae_studio.training.events import EpochMetrics, Event, Finished, PhaseStarted, Started, StepMetrics
 
 PHASES = {
@@ -30,6 +31,10 @@ class Progress:
         The line below it.
     running
         Whether the run goes on.
+    epochs, steps_per_epoch
+        How long it is meant to be.
+    best, places
+        The best validation figure so far with its epoch, and its decimals.
     """
 
     title: str = "Not trained yet"
@@ -41,6 +46,7 @@ class Progress:
     epochs: int = 0
     steps_per_epoch: int = 0
     best: tuple[float, int] | None = field(default=None)
+    places: int = 1
 
     def after(self, event: Event) -> Progress:
         """Return the progress once `event` has happened."""
@@ -82,11 +88,11 @@ class Progress:
         )
 
     def _epoch_done(self, event: EpochMetrics) -> Progress:
-        best = self.best
+        best, leading = self.best, leading_figure(event.validation)
         if event.validation is not None:
-            figure = (event.validation.negative_elbo, event.epoch)
+            figure = (float(getattr(event.validation, leading.figure)), event.epoch)
             best = figure if best is None else min(best, figure)
-        return replace(self, best=best, fraction=event.epoch / max(1, self.epochs))
+        return replace(self, best=best, places=leading.places, fraction=event.epoch / max(1, self.epochs))
 
     def _finished(self, event: Finished) -> Progress:
         epochs = max(self.epochs, event.complete_epochs)
@@ -105,7 +111,7 @@ class Progress:
         if self.best is None:
             return ""
         figure, epoch = self.best
-        return f"Best validation {decimal(figure, 1)} at epoch {epoch}"
+        return f"Best validation {decimal(figure, self.places)} at epoch {epoch}"
 
 
 def opened_run(complete_epochs: int, epochs: int, epoch_events: tuple[EpochMetrics, ...]) -> Progress:

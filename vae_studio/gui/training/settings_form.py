@@ -1,4 +1,4 @@
-"""The training settings: device, epochs, optimiser, batch, learning rate, seed."""
+"""The training settings: device, epochs, optimiser, batch, learning rate, seed, loop."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ FIELDS = (
     ("seed", "Seed", 2, 1),
 )
 """Parameter, its words here, and its row and column of pairs."""
+LOOPS = (
+    Segment("studio", "Studio", tooltip="The studio's own compiled loop."),
+    Segment("keras", "Keras fit", tooltip="Keras' compile and fit: slower, with the same figures."),
+)
+LOOP_ROW = 3
 WORDS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
 
@@ -42,8 +47,11 @@ class TrainingSettings(QWidget):
         self._grid.setColumnMinimumWidth(3, 52)
         self._grid.setColumnStretch(1, 5)
         self._grid.setColumnStretch(4, 4)
+        self.loop = SegmentedControl(theme, LOOPS)
+        self.loop.changed.connect(lambda loop: studio.set_section("training", loop=loop))
         self._place("Device", self.device, 0, 0)
         self._editors = self._make_editors()
+        self._place("Loop", self.loop, LOOP_ROW, 0, columns=4)
         studio.spec_changed.connect(self.show_spec)
         studio.hardware_changed.connect(self.show_hardware)
         self.show_spec()
@@ -56,6 +64,7 @@ class TrainingSettings(QWidget):
     def set_locked(self, locked: bool) -> None:
         """Let nothing be changed, or everything."""
         self.device.setEnabled(not locked)
+        self.loop.setEnabled(not locked)
         for editor in self._editors.values():
             editor.setEnabled(not locked)
 
@@ -66,6 +75,7 @@ class TrainingSettings(QWidget):
             value = getattr(training, name)
             if editor.read() != value:
                 editor.write(value)
+        self.loop.set_value(training.loop)
         automatic = "gpu" if self._studio.hardware.has_gpu else "cpu"
         self.device.set_value(automatic if training.device == "auto" else training.device)
 
@@ -85,10 +95,10 @@ class TrainingSettings(QWidget):
             editors[name] = editor
         return editors
 
-    def _place(self, words: str, field: QWidget, row: int, column: int) -> None:
+    def _place(self, words: str, field: QWidget, row: int, column: int, columns: int = 1) -> None:
         label = Label(self._theme, words, tone="text_2")
         label.setBuddy(field)
         label.setToolTip(field.toolTip())
         self._grid.setRowMinimumHeight(row, ROW_HEIGHT)
         self._grid.addWidget(label, row, 3 * column)
-        self._grid.addWidget(field, row, 3 * column + 1)
+        self._grid.addWidget(field, row, 3 * column + 1, 1, columns)

@@ -19,6 +19,7 @@ class FocusRing(QObject):
         super().__init__(app)
         self._theme = theme
         self._target: QWidget | None = None
+        self._around: tuple[QWidget, ...] = ()
         self._ring: _Ring | None = None
         app.focusChanged.connect(self._on_focus_changed)
 
@@ -33,19 +34,23 @@ class FocusRing(QObject):
         self._leave()
         if new is not None and _wears_ring(new):
             self._target = new
-            new.installEventFilter(self)
+            self._around = _ancestors(new)
+            for widget in (new, *self._around):
+                widget.installEventFilter(self)
             new.destroyed.connect(self._forget)
             self._ring = _Ring(self._theme, new.window())
             self._place()
 
     def _leave(self) -> None:
         if self._target is not None:
-            self._target.removeEventFilter(self)
+            for widget in (self._target, *self._around):
+                widget.removeEventFilter(self)
             self._target.destroyed.disconnect(self._forget)
         self._forget()
 
     def _forget(self) -> None:
         self._target = None
+        self._around = ()
         if self._ring is not None:
             self._ring.hide()
             self._ring.deleteLater()
@@ -73,6 +78,16 @@ class _Ring(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.colour("accent"), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+
+
+def _ancestors(widget: QWidget) -> tuple[QWidget, ...]:
+    """Return what a widget moves with when it is scrolled, below the window."""
+    found = []
+    parent = widget.parentWidget()
+    while parent is not None and not parent.isWindow():
+        found.append(parent)
+        parent = parent.parentWidget()
+    return tuple(found)
 
 
 def _wears_ring(widget: QWidget) -> bool:

@@ -1,0 +1,117 @@
+"""Where an exported script finds its examples: in the original files where it can read them, else beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vae_studio.api import DataError, OutputError
+from vae_studio.data.dataset import Array, Dataset
+from vae_studio.export import readers
+from vae_studio.export.original_files import Way, ways_to_read
+from vae_studio.runs.files import atomic_write
+
+ROUNDING = 1e-5
+"""How far a standardised table may differ: here the means are summed in another order."""
+
+UNREADABLE = (OSError, ValueError, KeyError, IndexError, EOFError, DataError)
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """How a script comes by its examples.
+
+    Attributes
+    ----------
+    path
+        File or folder.
+    reader
+        One of the functions of :mod:`vae_studio.export.readers`, called with the path and `arguments`.
+    arguments
+        Plain values.
+    add_channel
+        Whether grey images ``[N, H, W]`` then get a last axis.
+    standardise
+        Whether the columns of a table are standardised after that.
+    given_test
+        How many examples at the end are the data's own test set.
+    """
+
+    path: Path
+    reader: Callable[..., Array]
+    arguments: tuple[Any, ...] = ()
+    add_channel: bool = False
+    standardise: bool = False
+    given_test: int = 0
+
+
+def original_source(dataset: Dataset) -> DataSource | None:
+    """Return how numpy alone reads the examples of a run from where they come from; None where it cannot.
+
+    Each way is tried: what it gives must be the run's own examples.
+    """
+    given_test = given_tests(dataset)
+    for way in _ways(dataset):
+        try:
+            examples = way.reader(way.path, *way.arguments)
+        except UNREADABLE:
+            continue
+        add_channel = dataset.kind == "image" and examples.ndim == 3
+        if _are_those_of(dataset, examples[..., None] if add_channel else examples):
+            standardise = dataset.scaling is not None
+            return DataSource(way.path, way.reader, way.arguments, add_channel, standardise, given_test)
+    return None
+
+
+def prepared_source(path: Path, dataset: Dataset) -> DataSource:
+    """Write the examples of a run, prepared as they are for the model, and return how to read them.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written.
+    """
+    with atomic_write(path) as file:
+        np.savez_compressed(file, examples=dataset.examples)
+    return DataSource(path, readers.read_npz, ("examples",), given_test=given_tests(dataset))
+
+
+def given_tests(dataset: Dataset) -> int:
+    """Return how many examples at the end are the source's own test set.
+
+    Raises
+    ------
+    OutputError
+        The splits are not those of the spec's shares and seed.
+    """
+    spec, splits = dataset.spec, dataset.splits
+    wanted = (splits.train, splits.validation, splits.test)
+    for given_test in (0, len(splits.test)):
+        found = readers.split(len(dataset), spec.validation, spec.test, spec.split_seed, given_test)
+        if all(np.array_equal(one, other) for one, other in zip(found, wanted, strict=True)):
+            return given_test
+    raise OutputError(
+        f"The splits of {dataset.source} were not made by its spec, and a script cannot tell them.",
+        "Export a SavedModel instead.",
+    )
+
+
+def _ways(dataset: Dataset) -> tuple[Way, ...]:
+    try:
+        return tuple(ways_to_read(dataset))
+    except UNREADABLE:
+        return ()
+
+
+def _are_those_of(dataset: Dataset, examples: Array) -> bool:
+    if examples.shape != dataset.examples.shape:
+        return False
+    if dataset.kind == "image":
+        return examples.dtype == dataset.examples.dtype and bool(np.array_equal(examples, dataset.examples))
+    if dataset.scaling is not None:
+        examples = readers.standardised(examples, dataset.splits.train)
+    return bool(np.allclose(examples, dataset.examples, rtol=ROUNDING, atol=ROUNDING))

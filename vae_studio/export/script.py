@@ -1,0 +1,214 @@
+"""One Python file that trains the model of a run, and knows nothing of the studio."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from vae_studio.api import Kind, RunSpec
+from vae_studio.api.scripts import SCRIPT_NAMES, ScriptPart
+from vae_studio.export import readers
+from vae_studio.export.data_source import DataSource
+from vae_studio.export.script_functions import (
+    batches_code,
+    figures_code,
+    loss_code,
+    main_code,
+    prepare_code,
+    source_of,
+)
+
+LIBRARIES = ("tensorflow", "tensorflow-probability", "tf-keras", "numpy")
+
+_HEAD = '''"""{title}
+
+Builds the model of the run {name} in TensorFlow Probability,
+trains it from scratch on the same examples, and prints the figures of each split as one line of JSON.
+
+    python {file} [DATA]
+
+Written for {versions}.
+"""
+
+{imports}
+
+import numpy as np
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+import tensorflow as tf
+import tensorflow_probability as tfp
+import tf_keras as tfk
+
+tfb, tfd, tfkl, tfpl = tfp.bijectors, tfp.distributions, tfk.layers, tfp.layers
+
+{constants}
+
+tfk.utils.set_random_seed(SEED)
+'''
+_CONSTANTS = """DATA = {data}
+DATA_SHAPE = {data_shape}
+LATENT_SIZE = {latent_size}
+BATCH_SIZE = {batch_size}
+EPOCHS = {epochs}
+SEED = {seed}"""
+_TITLES = {
+    (True, True): "A variational autoencoder.",
+    (True, False): "A variational autoencoder with the mean squared error as its reconstruction.",
+    (False, True): "An autoencoder whose decoder is a distribution.",
+    (False, False): "A standard autoencoder.",
+}
+
+
+@dataclass(frozen=True)
+class ScriptFacts:
+    """What a script is written from.
+
+    Attributes
+    ----------
+    name
+        Name of the run.
+    spec
+        Everything that it was made from.
+    data_shape
+        Shape of one example.
+    examples
+        Number of training examples.
+    parts
+        Source code of the four plugins.
+    source
+        How the script reads its examples.
+    closed_form
+        Whether the KL between posterior and prior has a closed form.
+    """
+
+    name: str
+    spec: RunSpec
+    data_shape: tuple[int, ...]
+    examples: int
+    parts: Mapping[Kind, ScriptPart]
+    source: DataSource
+    closed_form: bool
+
+
+def script_text(facts: ScriptFacts, path: Path) -> str:
+    """Return the script.
+
+    Parameters
+    ----------
+    facts
+        What it is written from.
+    path
+        Where it will lie: data beside or below it are found from there.
+    """
+    sections = [
+        _head(facts, path),
+        *(f"{facts.parts[kind].code}\n" for kind in SCRIPT_NAMES if _is_wanted(facts, kind)),
+        _model(facts),
+        *_functions(facts),
+        main_code(
+            facts.spec, facts.source, _callbacks(facts), likelihood=facts.parts[Kind.DECODER].has_density
+        ),
+        'if __name__ == "__main__":\n    main()\n',
+    ]
+    return _joined(sections)
+
+
+def _head(facts: ScriptFacts, path: Path) -> str:
+    encoder, decoder = (facts.parts[kind].has_density for kind in (Kind.ENCODER, Kind.DECODER))
+    training = facts.spec.training
+    constants = _CONSTANTS.format(
+        data=_data_path(facts.source.path, path),
+        data_shape=facts.data_shape,
+        latent_size=facts.spec.encoder.latent_size,
+        batch_size=min(training.batch_size, facts.examples),
+        epochs=training.epochs,
+        seed=training.seed,
+    )
+    return _HEAD.format(
+        title=_TITLES[encoder, decoder],
+        name=facts.name,
+        file=path.name,
+        versions=", ".join(f"{library} {version(library)}" for library in LIBRARIES),
+        imports=_imports(facts),
+        constants=constants,
+    )
+
+
+def _data_path(data: Path, script: Path) -> str:
+    """Return the expression of a path: from the script's own folder for what lies in or below it."""
+    data, folder = data.resolve(), script.resolve().parent
+    if data == script.with_name(data.name).resolve():
+        return f"Path(__file__).with_name({source_of(data.name)})"
+    if data.is_relative_to(folder):
+        return f"Path(__file__).parent / {source_of(data.relative_to(folder).as_posix())}"
+    return f"Path({source_of(str(data))})"
+
+
+def _imports(facts: ScriptFacts) -> str:
+    own = ["import json", "import os", "import sys", "from pathlib import Path"]
+    own += ["import gzip"] if facts.source.reader in (readers.read_idx, readers.read_idx_folder) else []
+    lines = {*own, *(line for part in facts.parts.values() for line in part.imports)}
+    return "\n".join(sorted(lines, key=lambda line: (line.startswith("from"), line)))
+
+
+def _is_wanted(facts: ScriptFacts, kind: Kind) -> bool:
+    """Return whether a part is needed: a code without a density has no prior."""
+    if kind is Kind.PRIOR:
+        return facts.parts[Kind.ENCODER].has_density
+    return bool(facts.parts[kind].code)
+
+
+def _model(facts: ScriptFacts) -> str:
+    z = "encoder.outputs[0]"
+    z = f"kl_loss({z})" if facts.parts[Kind.KL_STRATEGY].code else z
+    lines = [f"vae = tfk.Model(encoder.inputs, decoder({z}))"]
+    if "Variable(" in facts.parts[Kind.PRIOR].code and _is_wanted(facts, Kind.PRIOR):
+        lines.append("vae.prior = prior  # so that its variables are trained with the networks'")
+    return "\n".join(lines) + "\n"
+
+
+def _functions(facts: ScriptFacts) -> list[str]:
+    encoder, decoder = facts.parts[Kind.ENCODER], facts.parts[Kind.DECODER]
+    return [
+        *(loss_code() if decoder.has_density else []),
+        *map(_function_source, _readers(facts.source)),
+        prepare_code(facts.spec.data, facts.data_shape),
+        batches_code(),
+        figures_code(
+            posterior=encoder.has_density, likelihood=decoder.has_density, closed_form=facts.closed_form
+        ),
+    ]
+
+
+def _readers(source: DataSource) -> list[Callable[..., Any]]:
+    needed = [readers.read_idx] if source.reader is readers.read_idx_folder else []
+    return [
+        *needed,
+        source.reader,
+        *([readers.standardised] if source.standardise else []),
+        readers.mixed,
+        readers.split,
+    ]
+
+
+def _function_source(function: Callable[..., Any]) -> str:
+    return inspect.getsource(function)
+
+
+def _callbacks(facts: ScriptFacts) -> tuple[str, ...]:
+    return tuple(callback for kind in SCRIPT_NAMES for callback in facts.parts[kind].callbacks)
+
+
+def _joined(sections: Iterable[str]) -> str:
+    """Return sections with two empty lines between them; those of statements only with one."""
+    text = ""
+    for section in sections:
+        defines = section.startswith(("def ", "class ", "if __name__")) or "\nclass " in section
+        after = text.rstrip("\n")
+        apart = "\n\n\n" if defines or after.rsplit("\n", 1)[-1].startswith("    ") else "\n\n"
+        text = f"{after}{apart if text else ''}{section.strip(chr(10))}\n"
+    return text

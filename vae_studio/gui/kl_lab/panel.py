@@ -1,0 +1,180 @@
+"""The KL lab: controls, what is watched, and readings, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from vae_studio.gui.kl_lab.controls import Controls
+from vae_studio.gui.kl_lab.lab import Lab
+from vae_studio.gui.notice import Notice, notice_from_error
+from vae_studio.gui.studio import Studio
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.buttons import Button
+from vae_studio.gui.widgets.separator import Separator
+
+if TYPE_CHECKING:
+    from vae_studio.gui.kl_lab.readings import Readings
+    from vae_studio.gui.kl_lab.stage_area import StageArea
+    from vae_studio.kl_lab import KLFit
+
+LEFT_WIDTH, RIGHT_WIDTH = 304, 424
+LEAST_MIDDLE = 300
+
+
+class KLLabPanel(QWidget):
+    """Made when it is first looked at, one column after another; solved on a thread of its own.
+
+    Attributes
+    ----------
+    lab
+        Its state.
+    corner
+        What stands at the right end of the tab row.
+
+    Signals
+    -------
+    built
+        All of it is there.
+    """
+
+    built = Signal()
+
+    def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._theme = theme
+        self._begun = False
+        self.lab = Lab(studio.session, self)
+        self.controls: Controls | None = None
+        self.middle: StageArea | None = None
+        self.readings: Readings | None = None
+        self.corner = Button(theme, "Save figure…", "ph.floppy-disk", variant="quiet")
+        self.corner.setEnabled(False)
+        self.corner.clicked.connect(self.save)
+        self._row = self._lay_out()
+        self.lab.failed.connect(lambda error: studio.notice.emit(notice_from_error(error, "The fit")))
+        studio.core_phase.connect(self._on_phase)
+        studio.plots_ready.connect(self._build_if_visible)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether there is something to see."""
+        return self.readings is not None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Build what is not there yet."""
+        super().showEvent(event)
+        self._build_if_visible()
+
+    def save(self) -> None:
+        """Ask where to, and save the plane or the course."""
+        if self.middle is None or self.lab.fit is None:
+            return
+        from vae_studio.gui.kl_lab.save_dialog import SaveFitDialog
+
+        dialog = SaveFitDialog(self._theme, Path.home() / "kl-lab.png", self.middle.plane.size(), self)
+        dialog.accepted.connect(lambda: self._write(dialog.path, dialog.scale.value()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _write(self, path: Path, scale: int) -> None:
+        from vae_studio.gui.kl_lab.saving import writer
+
+        if self.middle is not None and self.lab.fit is not None:
+            write = writer(path, self.middle.plane, self.lab.fit, scale, self._theme.colour("canvas"))
+            self.lab.submit(write, self._say_saved, self.lab.failed.emit)
+
+    def _say_saved(self, path: Path) -> None:
+        self._studio.notice.emit(Notice("info", f"Saved {path}"))
+
+    def _on_phase(self, phase: str) -> None:
+        """Solve as soon as TensorFlow is loaded, if the lab has been looked at."""
+        if not phase and self._begun:
+            self.lab.set_ready()
+
+    def _build_if_visible(self) -> None:
+        if self._begun or not self.isVisible() or not self._studio.plots_loaded:
+            return
+        self._begun = True
+        steps: list[Callable[[], None]] = [self._build_controls, self._build_middle, self._build_readings]
+        self._build_next(steps)
+
+    def _build_next(self, steps: list[Callable[[], None]]) -> None:
+        """Make one column, and the next after what is made has been painted."""
+        if steps:
+            steps[0]()
+            QTimer.singleShot(0, self, lambda: self._build_next(steps[1:]))
+        else:
+            self._finish()
+
+    def _build_controls(self) -> None:
+        self.controls = Controls(self.lab, self._theme)
+        self.controls.setFixedWidth(LEFT_WIDTH)
+        self._row.addWidget(self.controls)
+        self._row.addWidget(Separator(vertical=True))
+
+    def _build_middle(self) -> None:
+        from vae_studio.gui.kl_lab.stage_area import StageArea
+
+        self.middle = StageArea(self.lab, self._theme)
+        self.middle.setMinimumWidth(LEAST_MIDDLE)
+        self._row.addWidget(self.middle, 1)
+        self.middle.show_problem()
+
+    def _build_readings(self) -> None:
+        from vae_studio.gui.kl_lab.readings import Readings
+
+        self.readings = Readings(self.lab, self._theme)
+        self.readings.setFixedWidth(RIGHT_WIDTH)
+        self._row.addWidget(Separator(vertical=True))
+        self._row.addWidget(self.readings)
+        self.readings.show_problem()
+
+    def _finish(self) -> None:
+        lab = self.lab
+        lab.problem_changed.connect(self._show_problem)
+        lab.solved.connect(self._show_fit)
+        lab.playback.moved.connect(self._show_frame)
+        if self._studio.hardware.has_gpu is not None:
+            lab.set_ready()
+        self.built.emit()
+
+    def _show_problem(self) -> None:
+        self.corner.setEnabled(False)
+        for part in (self.middle, self.readings):
+            if part is not None:
+                part.show_problem()
+
+    def _show_fit(self, fit: KLFit) -> None:
+        self.corner.setEnabled(True)
+        for part in (self.middle, self.readings):
+            if part is not None:
+                part.show_fit(fit)
+
+    def _show_frame(self) -> None:
+        for part in (self.middle, self.readings):
+            if part is not None:
+                part.show_frame()
+
+    def _lay_out(self) -> QHBoxLayout:
+        held = QWidget()
+        held.setMinimumWidth(LEFT_WIDTH + LEAST_MIDDLE + RIGHT_WIDTH + 2)
+        row = QHBoxLayout(held)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(held)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self.setProperty("ground", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        return row

@@ -1,0 +1,108 @@
+"""What a tab shows of the run on screen, computed anew as its weights change, while somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from vae_studio.gui.core.worker import Core
+from vae_studio.gui.run_desk import RunDesk
+from vae_studio.gui.studio_state import StudioState
+from vae_studio.training.events import EpochMetrics, Event
+
+if TYPE_CHECKING:
+    from vae_studio.session import Run
+
+PACE_MS = 1000
+"""Least time between two renewals while training."""
+
+
+class LiveFeed(QObject):
+    """Base of such feeds: renewed when the run changes, and after each epoch at a bounded pace.
+
+    While nobody looks nothing is computed; what was missed is made up for when somebody does.
+
+    Signals
+    -------
+    arrived
+        What :meth:`_work` returned.
+    failed
+        The exception that it raised.
+    cleared
+        There is another run, or none: what was shown holds no more.
+    """
+
+    arrived = Signal(object)
+    failed = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, core: Core, desk: RunDesk, key: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._desk = desk
+        self._key = key
+        self._watched = False
+        self._stale = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PACE_MS)
+        self._timer.timeout.connect(self._make_up)
+        desk.run_changed.connect(self._on_run)
+        desk.happened.connect(self._on_event)
+        desk.state_changed.connect(self._on_state)
+
+    @property
+    def run(self) -> Run | None:
+        """The run on screen."""
+        return self._desk.run
+
+    def watch(self, watched: bool) -> None:
+        """Say whether somebody looks."""
+        self._watched = watched
+        if watched and self._stale:
+            self.renew()
+
+    def renew(self) -> None:
+        """Compute for the weights as they are now; the newest request wins."""
+        self._stale = True
+        run = self.run
+        if not self._watched or run is None:
+            return
+        work = self._work(run)
+        if work is None:
+            return
+        self._stale = False
+        self._timer.start()
+        self._core.submit(work, lambda result: self._deliver(run, result), self._on_failed, key=self._key)
+
+    def _work(self, run: Run) -> Callable[[], Any] | None:
+        """Return what is called on the core thread; None where it cannot be computed yet."""
+        raise NotImplementedError
+
+    def _deliver(self, run: Run, result: Any) -> None:
+        if run is self.run:
+            self.arrived.emit(result)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
+
+    def _on_run(self) -> None:
+        self.cleared.emit()
+        self.renew()
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, EpochMetrics):
+            self._stale = True
+            if not self._timer.isActive():
+                self.renew()
+
+    def _on_state(self, state: StudioState) -> None:
+        if state is StudioState.IDLE:
+            self.renew()
+
+    def _make_up(self) -> None:
+        """Catch up with the epochs that came since the last renewal."""
+        if self._stale:
+            self.renew()

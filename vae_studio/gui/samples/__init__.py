@@ -1,0 +1,1 @@
+"""The Samples: draws from the prior, decoded."""

@@ -1,0 +1,1 @@
+"""The start screen: presets as cards, while there is no run."""

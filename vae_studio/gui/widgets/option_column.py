@@ -1,0 +1,122 @@
+"""The column of options beside a plot: sections that scroll, and buttons that stay at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
+
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.labels import Label
+from vae_studio.gui.widgets.separator import Separator
+
+WIDTH = 212
+SCROLL_BAR = 12
+LABEL_WIDTH = 54
+
+
+class OptionColumn(QWidget):
+    """Sections with rules between them.
+
+    Parameters
+    ----------
+    sections
+        Top to bottom; a hidden section takes its rule with it.
+    foot
+        Below them, always in sight.
+    """
+
+    def __init__(
+        self, sections: Sequence[QWidget], foot: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 16, 0, 10)
+        self._column.setSpacing(10)
+        self._rules: list[tuple[QWidget, QWidget]] = []
+        for section in sections:
+            rule = Separator()
+            if self._rules:
+                self._column.addWidget(rule)
+            self._rules.append((section, rule))
+            self._column.addWidget(section)
+        self._column.addStretch(1)
+        inner.setFixedWidth(WIDTH)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 12)
+        whole.setSpacing(10)
+        whole.addWidget(scroll, 1)
+        if foot is not None:
+            whole.addWidget(_inset(Separator()))
+            whole.addWidget(_inset(foot))
+        self.setFixedWidth(WIDTH + SCROLL_BAR)
+
+    def show_section(self, section: QWidget, visible: bool) -> None:
+        """Show or hide a section, with its rule."""
+        section.setVisible(visible)
+        for position, (known, rule) in enumerate(self._rules):
+            above = any(not other.isHidden() for other, _ in self._rules[:position])
+            rule.setVisible(not known.isHidden() and above)
+
+
+class OptionForm(QWidget):
+    """A titled section of labelled fields."""
+
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(8)
+        self._form.setVerticalSpacing(5)
+        self._form.addRow(Label(theme, title, role="section", tone="text_2"))
+
+    def add(self, words: str, field: QWidget) -> None:
+        """Add a field with its label."""
+        label = Label(self._theme, words, tone="text_2")
+        label.setFixedSize(LABEL_WIDTH, 24)
+        label.setBuddy(field)
+        field.setAccessibleName(words)
+        self._form.addRow(label, field)
+
+    def add_wide(self, field: QWidget) -> None:
+        """Add something over the whole width."""
+        self._form.addRow(field)
+
+
+class ValueSlider(QWidget):
+    """A slider with its value in words at the right."""
+
+    def __init__(self, theme: Theme, low: int, high: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(low, high)
+        self.value = Label(theme, "")
+        self.value.setFixedWidth(30)
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.value)
+        self.setFocusProxy(self.slider)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the slider itself."""
+        self.slider.setAccessibleName(name)
+
+
+def _inset(widget: QWidget) -> QWidget:
+    """Keep a widget clear of the scroll bar's place."""
+    place = QWidget()
+    row = QHBoxLayout(place)
+    row.setContentsMargins(0, 0, SCROLL_BAR, 0)
+    row.addWidget(widget)
+    return place

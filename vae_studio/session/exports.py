@@ -1,0 +1,90 @@
+"""A run taken away: as a script, or as SavedModels. Imports TensorFlow on first use alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vae_studio.api import BuildContext, OutputError
+from vae_studio.runs.files import write_text
+
+if TYPE_CHECKING:
+    from vae_studio.model.vae import VAE
+    from vae_studio.registry.registry import Registry
+    from vae_studio.session.run import Run
+
+
+def export_script(run: Run, registry: Registry, path: Path) -> tuple[Path, ...]:
+    """Write the script of a run, and its examples beside it where numpy cannot read their source.
+
+    Returns
+    -------
+    The files written, the script first.
+
+    Raises
+    ------
+    OutputError
+        A file cannot be written, the path does not end in ``.py``, or a plugin has no source code.
+    StudioError
+        The dataset cannot be read any more, or a plugin is missing.
+    """
+    from vae_studio.export.data_source import original_source, prepared_source
+    from vae_studio.export.parts import script_parts
+    from vae_studio.export.script import ScriptFacts, script_text
+
+    if path.suffix.lower() != ".py":
+        raise OutputError(f"{path.name} does not end in .py.", "Give the name of a Python file.")
+    spec, dataset = run.spec, run.dataset
+    examples = len(dataset.splits.train)
+    batch_size = min(spec.training.batch_size, examples)
+    context = BuildContext(run.data_shape, spec.encoder.latent_size, spec.training.seed, batch_size)
+    parts = script_parts(registry, spec, context)
+    beside = path.with_name(f"{path.stem}-data.npz")
+    source = original_source(dataset)
+    written = () if source else (beside,)
+    facts = ScriptFacts(
+        name=run.name,
+        spec=spec,
+        data_shape=run.data_shape,
+        examples=examples,
+        parts=parts,
+        source=source or prepared_source(beside, dataset),
+        closed_form=_has_closed_form(run.model),
+    )
+    write_text(path, script_text(facts, path))
+    return (path, *written)
+
+
+def export_saved_model(run: Run, folder: Path) -> Path:
+    """Write encoder, decoder and prior of a run as SavedModels, with a description beside them.
+
+    Returns
+    -------
+    The folder written.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written, or holds something else.
+    """
+    from vae_studio.export.description import ModelFacts
+    from vae_studio.export.saved_model import save_models
+
+    manifest = None if run.folder is None else run.folder.manifest
+    facts = ModelFacts(
+        run=run.metadata(),
+        data=run.spec.data,
+        data_shape=run.data_shape,
+        latent_size=run.latent_size,
+        table=manifest.dataset.table if manifest is not None and manifest.dataset is not None else None,
+        generative=run.generative,
+    )
+    return save_models(run.model, facts, folder)
+
+
+def _has_closed_form(vae: VAE) -> bool:
+    from vae_studio.model.divergence import has_closed_form
+
+    return has_closed_form(vae.posterior(np.zeros([1, *vae.data_shape], np.float32)), vae.prior)
