@@ -257,7 +257,7 @@ def test_that_a_table_shows_rows_and_no_pictures(panel, studio, qtbot, tmp_path)
     np.save(tmp_path / "table.npy", np.random.default_rng(0).normal(size=(40, 5)).astype(np.float32))
     with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):
         panel.source.chosen.emit(str(tmp_path / "table.npy"))
-    assert panel.summary.examples.text() == "40 · 5 · 32-bit"
+    assert panel.summary.examples.text() == "40 · 5 columns"
     assert panel.gallery.examples.rowCount() == 0
     assert panel.gallery.isHidden()
 

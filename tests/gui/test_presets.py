@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from vae_studio.api import Kind
+from vae_studio.api import DataError, Kind
 from vae_studio.data.progress import Progress
 from vae_studio.gui.dataset_loader import DatasetLoader
 from vae_studio.gui.model.panel import ModelPanel
@@ -157,11 +157,33 @@ def test_that_a_preset_on_the_dataset_at_hand_gives_up_another_one_on_its_way(qu
     assert quiet_studio.spec.data == digits
 
 
+def test_that_a_dataset_that_cannot_be_had_leaves_the_one_of_before(
+    quiet_studio, blob_spec, qtbot, monkeypatch
+):
+    with qtbot.waitSignal(quiet_studio.dataset_changed, timeout=LOADING_MS):
+        quiet_studio.load_dataset(blob_spec.data)
+
+    def refuse(*_, **__):
+        raise DataError("MNIST cannot be downloaded.", "Check the connection.")
+
+    monkeypatch.setattr(type(quiet_studio.session), "load_dataset", refuse)
+    with qtbot.waitSignal(quiet_studio.dataset_failed, timeout=LOADING_MS):
+        quiet_studio.apply_preset("autoencoder")
+    assert quiet_studio.spec.data.source == blob_spec.data.source
+    assert quiet_studio.spec.kl.plugin == "none"
+    assert quiet_studio.preset == "", "without its dataset it is not the preset"
+    assert quiet_studio.can_train()[0]
+
+
 def test_that_a_card_and_the_button_beside_it_lead_to_a_trained_run(make_main_window, blob_spec, qtbot):
     window = make_main_window(spec=blob_spec)
     studio, start = window.studio, window.latent.start
     with qtbot.waitSignals([studio.hardware_changed, studio.dataset_changed], timeout=TENSORFLOW_MS):
         window.show()
+    assert start.isVisible()
+    qtbot.mouseClick(start.kl_lab, Qt.MouseButton.LeftButton)
+    assert window.centre.pages.currentWidget() is window.kl_lab
+    window.centre.show_page(window.latent)
     assert start.isVisible()
     with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):
         qtbot.mouseClick(start.cards["table-vae"], Qt.MouseButton.LeftButton)

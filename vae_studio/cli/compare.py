@@ -21,7 +21,9 @@ def compare(
         Literal["train", "validation", "test"] | None,
         typer.Option(help="Whose examples are encoded; test if not given, where there are any."),
     ] = None,
-    side: Annotated[int, typer.Option(min=100, max=2000, help="Side of each plot, pixels before scaling.")] = 420,
+    side: Annotated[
+        int, typer.Option(min=100, max=2000, help="Side of each plot, pixels before scaling.")
+    ] = 420,
     scale: Annotated[float, typer.Option(min=0.5, max=8.0, help="Pixels of the picture per pixel.")] = 2.0,
 ) -> int:
     """Draw the latent planes of two runs side by side: encoded examples above, decoded tiles below."""

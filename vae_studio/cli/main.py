@@ -19,6 +19,7 @@ COMMAND_MODULES = (
     "vae_studio.cli.compare",
     "vae_studio.cli.presets",
     "vae_studio.cli.kl_lab",
+    "vae_studio.cli.export",
 )
 USAGE_ERROR = 2
 INTERRUPTED = 130

@@ -45,7 +45,7 @@ class CsvRows:
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """Yield line number and cells, without the spaces around them."""
         with self._open() as file:
-            reader = csv.reader(self._lines(file), delimiter=self.delimiter, strict=True)
+            reader = csv.reader(self._lines(file), delimiter=self.delimiter, skipinitialspace=True, strict=True)
             start = 1
             try:
                 for row in reader:
@@ -96,7 +96,7 @@ def find_delimiter(sample: str) -> str:
 
 def _parsed(lines: list[str], delimiter: str) -> list[list[str]]:
     try:
-        return [row for row in csv.reader(lines, delimiter=delimiter) if any(row)]
+        return [row for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True) if any(row)]
     except csv.Error:
         return []
 

@@ -53,12 +53,12 @@ _MAIN = '''def main():
     except (OSError, ValueError, KeyError) as error:
         sys.exit(f"{{Path(__file__).name}}: the data {{path}} cannot be read ({{error}}); give its path as argument")
     train, validation, test = split(len(examples), {split})
-{after}    vae.compile(optimizer=tfk.optimizers.{optimiser}({rate}), loss={loss})
+{after}    vae.compile(optimizer=tfk.optimizers.{optimiser}, loss={loss})
     vae.fit(batches(examples[train]), epochs=EPOCHS, {callbacks}verbose=2)
     splits = {{"train": train, "validation": validation, "test": test}}
     print(json.dumps({{name: figures(examples[part]) for name, part in splits.items()}}))
 '''
-_OPTIMISERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+_OPTIMISERS = {"adam": "Adam({rate})", "rmsprop": "RMSprop({rate}, epsilon=1e-14)", "sgd": "SGD({rate})"}
 
 
 def source_of(value: Any) -> str:
@@ -134,8 +134,7 @@ def main_code(spec: RunSpec, source: DataSource, callbacks: tuple[str, ...], *, 
         read=f"{read}[..., None]" if source.add_channel else read,
         split=f"{data.validation!r}, {data.test!r}, seed={data.split_seed}, given_test={source.given_test}",
         after=after + schedule,
-        optimiser=_OPTIMISERS[spec.training.optimiser],
-        rate=rate,
+        optimiser=_OPTIMISERS[spec.training.optimiser].format(rate=rate),
         loss="negloglik" if likelihood else '"mse"',
         callbacks=f"callbacks=[{', '.join(callbacks)}], " if callbacks else "",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from vae_studio.gui.notice import Notice
 from vae_studio.gui.theme import Theme, icon
@@ -45,6 +45,10 @@ class Centre(QWidget):
         self.pages.addWidget(page)
         self._corner.addWidget(_held(corner))
         self.tabs.addTab(icon(self._theme, icon_name, "text_2", on="text"), title)
+
+    def show_page(self, page: QWidget) -> None:
+        """Choose the tab of a page."""
+        self.tabs.setCurrentIndex(self.pages.indexOf(page))
 
     def say(self, notice: Notice) -> None:
         """Show a notice."""
@@ -89,8 +93,8 @@ class Centre(QWidget):
         row_widget.setFixedHeight(TAB_BAR_HEIGHT)
         row = QHBoxLayout(row_widget)
         row.setContentsMargins(8, 0, 16, 0)
-        row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addStretch(1)
+        row.addWidget(self.tabs, 1, Qt.AlignmentFlag.AlignBottom)
+        self._corner.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row.addWidget(self._corner)
         strip = QWidget()
         around = QVBoxLayout(strip)

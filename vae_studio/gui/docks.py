@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 LEFT_WIDTH, LEFT_LEAST = 296, 264
 RIGHT_WIDTH, RIGHT_LEAST = 328, 304
 TRAY_HEIGHT = 204
+Shown: TypeAlias = tuple[bool, bool, bool]
 NARROW, LOW = 1280, 800
 """Below this width the right dock starts hidden; below this height the tray does."""
 
@@ -36,6 +38,11 @@ class Docks(QObject):
         self.show_left = self._toggle("Dataset and Model", (self.dataset, self.model), "Ctrl+B")
         self.show_tray = self._toggle("Encode tray", (self.tray,), "Ctrl+J")
         self.show_right = self._toggle("Training", (self.training,), "Ctrl+Alt+B")
+        self._toggles = (self.show_left, self.show_tray, self.show_right)
+        self._page: object = None
+        self._is_bare = False
+        self._shown: dict[object, Shown] = {}
+        self._usual: Shown = (True, True, True)
 
     def arrange(self) -> None:
         """Give the docks the sizes that they start with, and hide those for which there is no room."""
@@ -45,6 +52,38 @@ class Docks(QObject):
         window.resizeDocks([self.dataset, self.model], [370, 450], Qt.Orientation.Vertical)
         self.show_right.setChecked(window.width() >= NARROW)
         self.show_tray.setChecked(window.height() >= LOW)
+
+    def enter(self, page: object, *, bare: bool = False) -> None:
+        """Show the docks as they were when a page of the centre was last seen, and remember those of now.
+
+        Parameters
+        ----------
+        page
+            The page that is shown from now on.
+        bare
+            Whether it starts without docks; other pages start with those of the page before, or where
+            that was bare, of the one before it.
+        """
+        self._keep()
+        start = (False, False, False) if bare else self._usual
+        self._page, self._is_bare = page, bare
+        self._show(self._shown.get(page, start))
+
+    def leave_bare(self) -> None:
+        """Show the docks of the page before a bare one, so that they are what the window remembers."""
+        self._keep()
+        if self._is_bare:
+            self._show(self._usual)
+
+    def _keep(self) -> None:
+        left, tray, right = (toggle.isChecked() for toggle in self._toggles)
+        self._shown[self._page] = (left, tray, right)
+        if not self._is_bare:
+            self._usual = (left, tray, right)
+
+    def _show(self, shown: Shown) -> None:
+        for toggle, wanted in zip(self._toggles, shown, strict=True):
+            toggle.setChecked(wanted)
 
     def _toggle(self, words: str, docks: Sequence[QDockWidget], shortcut: str) -> QAction:
         action = QAction(words, self._window)

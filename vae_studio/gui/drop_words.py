@@ -24,6 +24,10 @@ def drop_words(
         The number that the next card of the tray gets.
     """
     images = len(contents.images) + pixels
+    if not images and contents.rows and data_shape is not None and len(data_shape) == 1:
+        files = contents.rows
+        what = files[0].name if len(files) == 1 else f"{len(files)} files"
+        return DropWords(f"Drop to encode the rows of {what}", "The codes can be saved afterwards", len(files))
     if not images and contents.arrays and not contents.folders:
         return DropWords(f"Drop to use {contents.arrays[0].name} as the dataset", "After a question", 1)
     if not images and contents.folders:

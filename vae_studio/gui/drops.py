@@ -10,9 +10,11 @@ from typing import TypeAlias
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
+from vae_studio.data.table_files import TABLE_SUFFIXES, is_table_file
 from vae_studio.data.walking import is_image_name
 
 ARRAY_SUFFIXES = frozenset({".npy", ".npz"})
+DATASET_SUFFIXES = ARRAY_SUFFIXES | TABLE_SUFFIXES
 TITLE_KEY = "Title"
 
 ImageSource: TypeAlias = Path | QImage
@@ -31,7 +33,7 @@ class DropContents:
     folders
         Folders, whose images can be encoded and which may be datasets.
     arrays
-        Dataset files: ``.npy``, ``.npz`` and IDX.
+        Dataset files: ``.npy``, ``.npz``, IDX and tables.
     pixels
         Images without a file, copied from another program.
     """
@@ -51,9 +53,16 @@ class DropContents:
 
     @property
     def dataset(self) -> Path | None:
-        """The one folder or array file that could be used as a dataset, or None."""
+        """The one folder, array file or table that could be used as a dataset, or None."""
         candidates = (*self.arrays, *self.folders)
         return candidates[0] if len(candidates) == 1 else None
+
+    @property
+    def rows(self) -> tuple[Path, ...]:
+        """The files that may hold rows for a model of tables."""
+        return tuple(
+            path for path in self.arrays if is_table_file(path) or path.suffix.lower() in ARRAY_SUFFIXES
+        )
 
     @property
     def sources(self) -> tuple[ImageSource, ...]:
@@ -75,7 +84,7 @@ def sort_paths(paths: Iterable[Path]) -> DropContents:
     for path in paths:
         if path.is_dir():
             folders.append(path)
-        elif path.suffix.lower() in ARRAY_SUFFIXES or is_idx_file(path):
+        elif path.suffix.lower() in DATASET_SUFFIXES or is_idx_file(path):
             arrays.append(path)
         else:
             images.append(path)

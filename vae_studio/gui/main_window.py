@@ -19,16 +19,24 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QWidget
 
 from vae_studio.gui.centre import Centre
 from vae_studio.gui.dataset.panel import DatasetPanel
+from vae_studio.gui.dataset.source_kind import of_source
+from vae_studio.gui.dataset.source_picker import DATASET_FILTER
 from vae_studio.gui.docks import Docks
 from vae_studio.gui.drop_overlay import DropOverlay
+from vae_studio.gui.figure_saving import FigureSaving
+from vae_studio.gui.kl_lab.panel import KLLabPanel
 from vae_studio.gui.latent.badge import LiveBadge
 from vae_studio.gui.latent.panel import LatentPanel
 from vae_studio.gui.menu_corner import MenuCorner
 from vae_studio.gui.menus import Commands, Menus
 from vae_studio.gui.model.panel import ModelPanel
 from vae_studio.gui.notice import Notice
+from vae_studio.gui.run_export import RunExport
+from vae_studio.gui.samples.panel import SamplesPanel
+from vae_studio.gui.scatter.panel import ScatterPanel
 from vae_studio.gui.status_bar import StatusBar
 from vae_studio.gui.studio import Studio
+from vae_studio.gui.tab_actions import TabActions
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.training.panel import TrainingPanel
 from vae_studio.gui.tray.panel import TrayPanel
@@ -68,14 +76,27 @@ class MainWindow(QMainWindow):
         self.tray = TrayPanel(studio, theme)
         self.latent = LatentPanel(studio, theme)
         self.badge = LiveBadge(studio, theme)
+        self.scatter = ScatterPanel(studio, theme)
+        self.samples = SamplesPanel(studio, theme)
+        self.kl_lab = KLLabPanel(studio, theme)
         self.centre = Centre(theme)
         self.centre.add_page(self.latent, "Latent grid", "ph.grid-four", self.badge)
+        self.centre.add_page(self.scatter, "Scatter", "ph.circles-four", self.scatter.badge)
+        self.centre.add_page(self.samples, "Samples", "ph.shuffle", self.samples.badge)
+        self.centre.add_page(self.kl_lab, "KL lab", "ph.flask", self.kl_lab.corner)
         self.centre.setMinimumWidth(LEAST_CENTRE)
         self.setCentralWidget(self.centre)
         self.docks = Docks(self, self.dataset, self.model, self.training, self.tray)
         self.overlay = DropOverlay(theme, self.centre.pages)
         self.drops = WindowDrops(studio, self.overlay, self)
         self.menus = Menus(self, studio, theme, self.docks, self._commands())
+        self.exports = RunExport(studio, self.menus.export_run, self)
+        self.figures = FigureSaving(self.centre, self.menus.save_grid)
+        self.figures.add(self.latent, "Save grid…")
+        self.figures.add(self.scatter, "Save figure…")
+        self.figures.add(self.samples, "Save samples…")
+        self.figures.add(self.kl_lab, "Save figure…")
+        self.tabs = TabActions(self, self.centre, self.docks, self.menus.view, frozenset({self.kl_lab}))
         self.menu_corner = MenuCorner(theme, self.docks, self.menuBar())
         self.menuBar().setCornerWidget(self.menu_corner, Qt.Corner.TopRightCorner)
         self.status = StatusBar(studio, theme)
@@ -91,9 +112,12 @@ class MainWindow(QMainWindow):
         studio.spec_changed.connect(lambda _: QTimer.singleShot(0, self._own_drops))
         studio.plots_ready.connect(self._build_plots)
         studio.closed.connect(self._on_closed)
+        self.kl_lab.lab.closed.connect(studio.shutdown)
         self.tray.pointed.connect(self.latent.raise_pin)
+        self.tray.pointed.connect(self.scatter.raise_pin)
         self.drops.dragged.connect(self.dataset.source.drop_zone.invite)
         self.latent.drawable.connect(self.menus.allow_grid)
+        self.latent.start.kl_lab_wanted.connect(lambda: self.centre.show_page(self.kl_lab))
         self.status.plugins_clicked.connect(self.show_plugins)
 
     def _set_up(self) -> None:
@@ -122,13 +146,15 @@ class MainWindow(QMainWindow):
         event.ignore()
         if not self._closing:
             self._closing = True
+            self.docks.leave_bare()
             self._memory.remember(self, self._theme)
             self.centre.say(Notice("info", "Stopping… The run is kept, and the window closes."))
             self.setEnabled(False)
             if not self._studio.locked:
                 self.hide()
             self.drops.close()
-            self._studio.shutdown()
+            self._studio.stop()
+            self.kl_lab.lab.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show what letting go would do."""
@@ -167,12 +193,23 @@ class MainWindow(QMainWindow):
         """Open a run once the window is on screen."""
         self._run_to_open = run
 
+    def show_kl_lab(self) -> None:
+        """Choose the KL lab's tab."""
+        self.centre.tabs.setCurrentIndex(self.centre.pages.indexOf(self.kl_lab))
+
     def show_plugins(self) -> None:
         """Open the plugins dialog."""
         dialog_module = import_module("vae_studio.gui.plugins_dialog.dialog")
         dialog = dialog_module.PluginsDialog(self._studio, self._theme, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def show_comparison(self) -> None:
+        """Set the run on screen beside another one, in a window of its own."""
+        dialog_module = import_module("vae_studio.gui.compare.dialog")
+        dialog = dialog_module.CompareDialog(self._studio, self._theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def _start(self) -> None:
         self._studio.start()
@@ -211,9 +248,10 @@ class MainWindow(QMainWindow):
             open_run=self._open_run,
             add_images=self.tray.choose_images,
             paste=self._paste,
-            save_grid=self.latent.save,
+            save_grid=lambda: self.figures.save(),
             copy_grid=self.latent.copy,
             export_tray=self.tray.choose_export,
+            compare=self.show_comparison,
             go=self.training.buttons.go,
             show_plugins=self.show_plugins,
             about=self._about,
@@ -230,15 +268,12 @@ class MainWindow(QMainWindow):
             self._use_dataset(folder)
 
     def _open_dataset_file(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(
-            self, "Open dataset file", "", "Datasets (*.npy *.npz *ubyte *.gz *.idx);;All files (*)"
-        )
+        file, _ = QFileDialog.getOpenFileName(self, "Open dataset file", "", DATASET_FILTER)
         if file:
             self._use_dataset(file)
 
     def _use_dataset(self, source: str) -> None:
-        data = self._studio.spec.data.model_copy(update={"source": source, "array": None})
-        self._studio.load_dataset(data)
+        self._studio.load_dataset(of_source(self._studio.spec.data, source))
 
     def _open_run(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Open run", str(self._studio.session.workspace))

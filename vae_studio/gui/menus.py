@@ -29,6 +29,7 @@ class Commands:
     save_grid: Callable[[], None]
     copy_grid: Callable[[], None]
     export_tray: Callable[[], None]
+    compare: Callable[[], None]
     go: Callable[[], None]
     show_plugins: Callable[[], None]
     about: Callable[[], None]
@@ -49,6 +50,7 @@ class Menus:
         self._view(theme, docks)
         self._model()
         self._training()
+        self._latent()
         self._plugins()
         for signal in (studio.state_changed, studio.spec_changed, studio.spec_problem, studio.run_changed):
             signal.connect(self.refresh)
@@ -71,12 +73,12 @@ class Menus:
         self.stop.setEnabled(state in {StudioState.PREPARING, StudioState.TRAINING, StudioState.PAUSED})
         for action in (self.open_folder, self.open_file, self.open_run):
             action.setEnabled(not studio.locked)
+        self.compare.setEnabled(studio.run is not None and studio.run.path is not None)
         self.export.setEnabled(any(card.posterior is not None for card in studio.tray.cards))
         self.clear.setEnabled(bool(studio.tray.cards))
 
     def allow_grid(self, allowed: bool) -> None:
-        """Say whether there is a grid to save or copy."""
-        self.save_grid.setEnabled(allowed)
+        """Say whether there is a grid to copy."""
         self.copy_grid.setEnabled(allowed)
 
     def _file(self) -> None:
@@ -89,6 +91,7 @@ class Menus:
         self.export = self._add(menu, "Export encodings…", commands.export_tray)
         menu.addSeparator()
         self.save_grid = self._add(menu, "Save grid…", commands.save_grid, QKeySequence.StandardKey.Save)
+        self.export_run = menu.addMenu("Export")
         menu.addSeparator()
         self._add(menu, "Quit", commands.quit, "Ctrl+Q")
 
@@ -100,7 +103,7 @@ class Menus:
         self.clear = self._add(menu, "Clear tray", self._studio.tray.clear)
 
     def _view(self, theme: Theme, docks: Docks) -> None:
-        menu = self._menu("&View")
+        menu = self.view = self._menu("&View")
         for toggle in (docks.show_left, docks.show_tray, docks.show_right):
             menu.addAction(toggle)
         menu.addSeparator()
@@ -125,6 +128,11 @@ class Menus:
         self.new_run = self._add(menu, "New run", studio.train)
         self.pause = self._add(menu, "Pause", studio.pause, "Ctrl+P")
         self.stop = self._add(menu, "Stop", studio.stop, "Ctrl+.")
+
+    def _latent(self) -> None:
+        menu = self._menu("&Latent")
+        self.compare = self._add(menu, "Compare with a VAE…", self._commands.compare)
+        self.compare.setToolTip("Set this run beside another one on the same data")
 
     def _plugins(self) -> None:
         menu = self._menu("&Plugins")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from vae_studio.gui.training.advice import end_notice, waiting_notice
 from vae_studio.gui.training.change_watch import ChangeWatch
 from vae_studio.gui.tray.exporting import export
 from vae_studio.gui.tray.tray import Tray
+from vae_studio.gui.views import Views
 from vae_studio.training.events import Event, Finished, Warned
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from vae_studio.model.description import ModelDescription
     from vae_studio.registry.registry import Registry
     from vae_studio.session import Run, Session
+    from vae_studio.session.encoded_files import EncodedFiles
 
 
 class Studio(StudioSignals):
@@ -56,6 +58,7 @@ class Studio(StudioSignals):
         self._settings = Settings(session, spec or RunSpec(), self._core, self._jobs, self)
         self._presets = PresetChoice(self._settings, session.registry, self)
         self._desk = RunDesk(self._core, self._jobs, self)
+        self._views = Views(session, self._core, self._jobs, self._desk, self._settings, self)
         self._watch = ChangeWatch(self._settings, self._desk, session.registry, self)
         self._connect_settings()
         self._connect_desk()
@@ -83,6 +86,8 @@ class Studio(StudioSignals):
         self._desk.grid_changed.connect(self.grid_changed)
         self._desk.failed.connect(self._say_error)
         self._desk.tray.changed.connect(self.tray_changed)
+        self._views.saved.connect(self._say_saved)
+        self._views.failed.connect(self._say_error)
         self._desk.tray.remarked.connect(lambda text: self.notice.emit(Notice("info", text)))
 
     @property
@@ -149,6 +154,11 @@ class Studio(StudioSignals):
     def tray(self) -> Tray:
         """The images to encode."""
         return self._desk.tray
+
+    @property
+    def views(self) -> Views:
+        """What the tabs beside the latent grid show."""
+        return self._views
 
     @property
     def shown_grid(self) -> ShownGrid | None:
@@ -264,10 +274,33 @@ class Studio(StudioSignals):
         if self.run is None:
             self.notice.emit(waiting_notice(len(sources)))
 
+    def encode_files(
+        self,
+        paths: Sequence[Path],
+        done: Callable[[EncodedFiles], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Encode files with the run on screen; `done` or `failed` is called with what became of them."""
+        run = self.run
+        if run is not None:
+            self._core.submit(lambda: run.encode_files(paths), done, failed)
+
     def export_tray(self, path: Path) -> None:
         """Write the encodings of the tray, ``.csv`` or ``.npz``."""
         cards = self.tray.cards
         self._jobs.submit(lambda: export(path, cards), self._say_saved, self._say_error)
+
+    def export_script(self, path: Path) -> None:
+        """Write the run on screen as a Python script."""
+        run = self.run
+        if run is not None:
+            self._core.submit(lambda: run.export_script(path), self._say_exported, self._say_error)
+
+    def export_saved_model(self, folder: Path) -> None:
+        """Write the networks of the run on screen as SavedModels."""
+        run = self.run
+        if run is not None:
+            self._core.submit(lambda: run.export_saved_model(folder), self._say_saved, self._say_error)
 
     def rescan_plugins(self) -> None:
         """Find plugins that were installed or removed since."""
@@ -310,6 +343,9 @@ class Studio(StudioSignals):
         notice = end_notice(event, None if folder is None else lambda: self.open_run(folder))
         if notice is not None:
             self.notice.emit(notice)
+
+    def _say_exported(self, paths: tuple[Path, ...]) -> None:
+        self.notice.emit(Notice("info", f"Saved {' and '.join(map(str, paths))}"))
 
     def _say_saved(self, path: Path) -> None:
         self.notice.emit(Notice("info", f"Saved {path}"))

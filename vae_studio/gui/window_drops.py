@@ -7,21 +7,29 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QMimeData, QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
 
 from vae_studio.api import StudioError
 from vae_studio.gui.core.short_jobs import ShortJobs
+from vae_studio.gui.dataset.source_kind import of_source
 from vae_studio.gui.drop_overlay import MOST_THUMBNAILS, DropOverlay
 from vae_studio.gui.drop_words import drop_words
 from vae_studio.gui.drops import DropContents, holds_something, read_mime, sort_paths
 from vae_studio.gui.notice import Notice
 from vae_studio.gui.pixels import to_image
+from vae_studio.gui.row_encoding import RowEncoding
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.training.advice import dataset_offer
 from vae_studio.gui.tray.reading import read
 
 
 class WindowDrops(QObject):
-    """Shows the overlay during a drag; afterwards puts images into the tray and offers datasets.
+    """Shows the overlay during a drag; afterwards fills the tray, encodes rows, and offers datasets.
+
+    Attributes
+    ----------
+    rows
+        The encoding of table files.
 
     Signals
     -------
@@ -31,11 +39,13 @@ class WindowDrops(QObject):
 
     dragged = Signal(bool)
 
-    def __init__(self, studio: Studio, overlay: DropOverlay, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, studio: Studio, overlay: DropOverlay, window: QWidget) -> None:
+        super().__init__(window)
         self._studio = studio
         self._overlay = overlay
         self._jobs = ShortJobs(threads=1, parent=self)
+        self.rows = RowEncoding(studio, self._jobs, window)
+        self.rows.noticed.connect(studio.notice)
         self._drag = 0
 
     def enter(self, mime: QMimeData) -> bool:
@@ -75,8 +85,11 @@ class WindowDrops(QObject):
         return bool(contents)
 
     def take(self, contents: DropContents) -> None:
-        """Put images into the tray and offer what may be a dataset."""
+        """Put images into the tray, encode rows with a run of tables, and offer what may be a dataset."""
         self._studio.add_images(contents.sources)
+        if contents.rows and self.rows.possible:
+            self.rows.encode(contents.rows)
+            return
         dataset = contents.dataset
         if dataset is not None:
             self._studio.notice.emit(dataset_offer(dataset.name, lambda: self._use(dataset)))
@@ -90,8 +103,7 @@ class WindowDrops(QObject):
             text = "The dataset cannot be changed while training. Stop the run first."
             self._studio.notice.emit(Notice("warning", text))
             return
-        data = self._studio.spec.data.model_copy(update={"source": str(path), "array": None})
-        self._studio.load_dataset(data)
+        self._studio.load_dataset(of_source(self._studio.spec.data, str(path)))
 
     def _fetch_thumbnails(self, paths: tuple[Path, ...]) -> None:
         drag = self._drag

@@ -27,6 +27,7 @@ _RULES = {
     "sgd": tf_keras.optimizers.SGD,
     "rmsprop": tf_keras.optimizers.RMSprop,
 }
+_COUNT = tf.TensorSpec([], tf.int32)
 _KEPT = 24
 """Compiled loops that are kept: all kinds in one dimension."""
 
@@ -76,6 +77,9 @@ class _Fitter:
         self._variables = self._q.trainable_variables
         self._optimiser = _RULES[optimiser]()
         self._optimiser.build(self._variables)
+        self._course = tf.function(self._loop).get_concrete_function(
+            tf.TensorSpec([dimension, dimension], tf.float64), _COUNT, _COUNT, tf.TensorSpec([2], tf.int32)
+        )
 
     def run(self, problem: KLProblem) -> tuple[np.ndarray, ...]:
         """Return kl ``[T + 1]``, estimate ``[T + 1]``, loc ``[T + 1, d]`` and scale ``[T + 1, d, d]``."""
@@ -85,11 +89,10 @@ class _Fitter:
             self._optimiser.learning_rate.assign(problem.learning_rate)
             place(self._q, self._family, problem.start_loc, problem.start_sd)
             seed = tf.constant([problem.seed, 0], tf.int32)
-            steps, samples = tf.constant(problem.steps), tf.constant(problem.samples)
-            course = self._loop(tf.constant(problem.target.scale), steps, samples, seed)
+            steps, samples = tf.constant(problem.steps, tf.int32), tf.constant(problem.samples, tf.int32)
+            course = self._course(tf.constant(problem.target.scale), steps, samples, seed)
             return tuple(part.numpy() for part in course)
 
-    @tf.function(reduce_retracing=True)
     def _loop(self, target_scale: Any, steps: Any, samples: Any, seed: Any) -> tuple[Any, ...]:
         p = tfd.MultivariateNormalTriL(tf.zeros_like(target_scale[0]), scale_tril=target_scale)
         q = self._q

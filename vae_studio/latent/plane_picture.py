@@ -69,7 +69,7 @@ def _grid_height(plane: LatentPlane, side: int) -> int:
     if plane.grid is None:
         return 0
     rows, columns, height, width = plane.grid.images.shape[:4]
-    return round(side * (rows * height) / (columns * width)) + 12
+    return round(float(side * (rows * height) / (columns * width))) + 12
 
 
 def _draw_header(canvas: PlotCanvas, plane: LatentPlane, left: float, colours: PlaneColours) -> None:

@@ -45,7 +45,7 @@ class PosteriorMap:
         self._posterior: Any = tf.function(on_device(device, self._moments), reduce_retracing=True)
 
     def __call__(self, stored: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return mean and standard deviation, float32 ``[N, L]`` each, of stored examples ``[N, *data_shape]``."""
+        """Return mean and deviation of stored examples ``[N, *data_shape]``, float32 ``[N, L]`` each."""
         seed = stateless_seed(self._seed, "encode")
         size = batch_size(self._vae.data_shape, BATCH)
         locs, scales = [], []

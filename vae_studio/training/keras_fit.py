@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,13 +20,14 @@ from vae_studio.model.objective import example_figures, standard_noise
 from vae_studio.model.seeds import stateless_seed
 from vae_studio.model.vae import VAE
 from vae_studio.training.batch_source import BatchSource
+from vae_studio.training.optimisers import RMSPROP_EPSILON
 from vae_studio.training.step_figures import CallResult, count_figures, figure_sums
 
 tfpl = tfp.layers
 
 OPTIMISERS = {
     "adam": tf_keras.optimizers.Adam,
-    "rmsprop": tf_keras.optimizers.RMSprop,
+    "rmsprop": partial(tf_keras.optimizers.RMSprop, epsilon=RMSPROP_EPSILON),
     "sgd": tf_keras.optimizers.SGD,
 }
 

@@ -1,6 +1,6 @@
 """Optimisers that update all weights of a model as one vector, inside the graph.
 
-The rules and their constants are those of Keras; one fused update of a vector replaces a dozen small
+The rules are those of Keras, and so are their constants but for RMSprop's ε; one fused update of a vector replaces a dozen small
 operations for each variable, which is what costs time in small networks.
 """
 
@@ -12,6 +12,15 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
+
+
+RMSPROP_EPSILON = 1e-14
+"""What is added under RMSprop's root: a floor of 1e-7 under a gradient's root mean square.
+
+TensorFlow up to 2.10 had that floor, by adding 1e-7 after the root. Keras' default of today adds 1e-7 under
+it, a floor of 3.2e-4, below which gradients count for less: the autoencoder whose layers are all sigmoid then
+stays at the mean picture of MNIST (an error of 0.0673 after 20 epochs), while with the smaller floor it learns.
+"""
 
 
 class FusedOptimiser(tf.Module):
@@ -84,7 +93,7 @@ class _Adam:
 
 class _RMSprop:
     slots = ("velocity",)
-    rho, epsilon = 0.9, 1e-7
+    rho, epsilon = 0.9, RMSPROP_EPSILON
 
     @classmethod
     def change(cls, slots: dict[str, Any], gradient: Any, rate: Any, step: Any) -> Any:  # noqa: ARG003

@@ -35,7 +35,7 @@ def test_that_a_column_named_as_label_goes_before_an_array_of_labels(load):
 @pytest.mark.parametrize("dtype", ["uint8", "int64", "float16", "bool"])
 def test_that_every_kind_of_number_is_standardised(load, dtype):
     dataset = load(TABLE.astype(dtype), scaling="standardise")
-    np.testing.assert_allclose(dataset.scaling.inverse(dataset.examples), TABLE.astype(dtype), rtol=1e-6)
+    np.testing.assert_allclose(dataset.scaling.inverse(dataset.examples), TABLE.astype(dtype), atol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_that_the_place_is_right_beyond_the_first_chunk(load, monkeypatch):
 
 def test_that_the_same_table_has_the_same_fingerprint_and_another_treatment_another(load):
     prints = [
-        load(TABLE, **spec).fingerprint for spec in ({}, {}, {"scaling": "standardise"}, {"split_seed": 1})
+        load(TABLE, **spec).fingerprint for spec in ({}, {}, {"scaling": "standardise"}, {"test": 0.5})
     ]
     assert prints[0] == prints[1]
     assert len(set(prints)) == 3

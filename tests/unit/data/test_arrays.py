@@ -54,7 +54,7 @@ def test_that_an_npy_file_with_two_dimensions_is_a_table(load):
     assert dataset.kind == "table"
     assert dataset.data_shape == (5,)
     assert dataset.columns[4] == "column 4"
-    np.testing.assert_allclose(dataset.scaling.inverse(dataset.examples), TABLE, rtol=1e-6)
+    np.testing.assert_allclose(dataset.scaling.inverse(dataset.examples), TABLE, atol=1e-6)
 
 
 @pytest.mark.parametrize("name", ["x", "images", "data", "x_train", "anything"])

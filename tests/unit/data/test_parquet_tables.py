@@ -54,7 +54,7 @@ def test_that_a_file_without_its_usual_name_is_known_by_its_bytes(tmp_path):
         ({"x": [1.0, None]}, "row 2, column 'x' is empty"),
         ({"x": [1.0, 2.0, float("nan")]}, "row 3, column 'x' holds 'nan', a missing value"),
         ({"x": [1.0, 2.0], "y": ["red", "blue"]}, "column 'y' holds text, such as 'red' in row 1"),
-        ({"x": pa.array([0, 1], pa.timestamp("s"))}, "column 'x' holds timestamp[s] values"),
+        ({"x": pa.array([0, 1], pa.timestamp("ms"))}, "column 'x' holds timestamp[ms] values"),
         ({"x": [[1.0], [2.0]]}, "column 'x' holds list<element: double> values"),
         ({"x": pa.array([], pa.float64())}, "holds no rows"),
         ({"x": [1.0]}, "has one row only"),
@@ -90,7 +90,8 @@ def test_that_too_many_columns_are_refused_before_they_are_read(load):
 def test_that_arrow_is_not_imported_for_anything_else():
     code = (
         "import sys; from vae_studio.api import DataSpec; from vae_studio.data import load_dataset;"
-        "load_dataset(DataSpec(source='wine')); print(*({'pyarrow', 'sklearn', 'tensorflow'} & set(sys.modules)))"
+        "load_dataset(DataSpec(source='wine'));"
+        "print(*({'pyarrow', 'sklearn', 'tensorflow'} & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == ""

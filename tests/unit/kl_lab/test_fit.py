@@ -110,11 +110,9 @@ def test_that_a_fit_leaves_nothing_behind_for_the_next_one(course):
 
 
 def test_that_another_target_rate_start_or_length_compiles_nothing_anew(course):
-    problem = course.problem
-    fitter = _fitter(2, problem.family, problem.direction, problem.estimate, problem.optimiser)
-    compiled = fitter._loop.experimental_get_tracing_count()
+    compiled = _fitter.cache_info().misses
     fit(KLProblem(target=Target.from_raw([0.1, 0.2, 0.3]), learning_rate=0.01, steps=7, start="narrow"))
-    assert fitter._loop.experimental_get_tracing_count() == compiled
+    assert _fitter.cache_info().misses == compiled
 
 
 def test_that_a_fit_whose_rate_is_too_large_ends_at_its_last_finite_step():

@@ -35,7 +35,9 @@ def checkered():
     axis = GridAxis(0, np.array([-1.0, 1.0], np.float32), np.array([-2.0, 2.0]), np.array([0.0, 1.0]))
     images = np.zeros((2, 2, 4, 4, 1), np.float32)
     images[0, 1] = 1.0
-    return LatentGrid(images, np.zeros((2, 2, 2), np.float32), axis, replace(axis, dimension=1), GridRequest(2, 2))
+    return LatentGrid(
+        images, np.zeros((2, 2, 2), np.float32), axis, replace(axis, dimension=1), GridRequest(2, 2)
+    )
 
 
 def at(pixels, x, y):

@@ -25,7 +25,9 @@ def test_that_points_lie_exactly_where_encoding_puts_them(posterior_map, latent_
 
 def test_that_where_an_example_lies_does_not_depend_on_its_company(posterior_map):
     stored = RANDOM.integers(0, 256, (9, 8, 8, 1)).astype(np.uint8)
-    np.testing.assert_allclose(posterior_map(stored)[0][3:4], posterior_map(stored[3:4])[0], rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(
+        posterior_map(stored)[0][3:4], posterior_map(stored[3:4])[0], rtol=1e-5, atol=1e-6
+    )
 
 
 def test_that_no_example_gives_no_point(posterior_map):

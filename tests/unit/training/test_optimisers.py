@@ -1,15 +1,17 @@
 """The fused rules are those of Keras."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import tensorflow as tf
 import tf_keras
 
-from vae_studio.training.optimisers import FusedOptimiser
+from vae_studio.training.optimisers import RMSPROP_EPSILON, FusedOptimiser
 
 KERAS = {
     "adam": tf_keras.optimizers.Adam,
-    "rmsprop": tf_keras.optimizers.RMSprop,
+    "rmsprop": partial(tf_keras.optimizers.RMSprop, epsilon=RMSPROP_EPSILON),
     "sgd": tf_keras.optimizers.SGD,
 }
 SHAPES = [(3, 4), (4,), (), (2, 1, 2)]
@@ -64,3 +66,12 @@ def test_that_a_variable_without_a_gradient_stays_where_it_is():
     fused.apply(fused.flatten([found[0], None, *found[2:]]), 0.1, 0)
     np.testing.assert_array_equal(ours[1], before)
     assert np.all(ours[0].numpy() != variables()[0].numpy())
+
+
+def test_that_rmsprop_moves_by_its_rate_however_small_the_gradient():
+    """A gradient of 1e-5 is far below the root of 1e-7, which Keras adds by default, and above 1e-7."""
+    variable = tf.Variable([0.0])
+    optimiser = FusedOptimiser("rmsprop", [variable])
+    for step in range(100):
+        optimiser.apply(tf.constant([1e-5]), 0.01, step)
+    assert variable.numpy()[0] < -0.9  # a hundred steps of 0.01, the first ones longer

@@ -101,7 +101,9 @@ class Comparing(QObject):
             return
         self._first, self._second = run, None
         dataset = matching(self._settings.dataset, run)
-        self._core.submit(lambda: _first(run, dataset), self.first_ready.emit, self.failed.emit, key="compare first")
+        self._core.submit(
+            lambda: _first(run, dataset), self.first_ready.emit, self.failed.emit, key="compare first"
+        )
         self._jobs.submit(lambda: _candidates(self._session.workspace, run), self._offer, self.failed.emit)
 
     def end(self) -> None:

@@ -60,6 +60,8 @@ class CompareDialog(QDialog):
         self.save = Button(theme, "Save picture…", "ph.floppy-disk")
         self.save.setEnabled(False)
         self.close_button = Button(theme, "Close")
+        for button in (self.folder, self.twin, self.save, self.close_button):
+            button.setAutoDefault(False)  # Return in the list of runs must not press one
         self._lay_out()
         self._connect()
         self._comparing.begin()
@@ -142,7 +144,9 @@ class CompareDialog(QDialog):
     def _save(self) -> None:
         run = self._comparing.first
         folder = run.path / "pictures" if run is not None and run.path is not None else Path.home()
-        file, _ = QFileDialog.getSaveFileName(self, "Save picture", str(folder / "compare.png"), "Picture (*.png)")
+        file, _ = QFileDialog.getSaveFileName(
+            self, "Save picture", str(folder / "compare.png"), "Picture (*.png)"
+        )
         if file:
             path = Path(file)
             self.save_to(path if path.suffix else path.with_suffix(".png"))

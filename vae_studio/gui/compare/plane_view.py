@@ -71,7 +71,9 @@ class PlaneView(QWidget):
         if self._image is not None:
             size = self._image.size() / self.devicePixelRatioF()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRect((self.width() - size.width()) // 2, 0, size.width(), size.height()), self._image)
+            painter.drawImage(
+                QRect((self.width() - size.width()) // 2, 0, size.width(), size.height()), self._image
+            )
 
     def _draw(self) -> None:
         plane = self._plane

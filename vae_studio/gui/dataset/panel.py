@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vae_studio.api import DataSpec, RunSpec, SpecError, StudioError
 from vae_studio.api.validation import spec_error
+from vae_studio.gui.dataset.columns_view import ColumnsView
 from vae_studio.gui.dataset.gallery import Gallery
 from vae_studio.gui.dataset.left_out import LeftOut
 from vae_studio.gui.dataset.loading_line import LoadingLine
 from vae_studio.gui.dataset.preprocessing import Preprocessing
+from vae_studio.gui.dataset.source_kind import of_source, source_kind
 from vae_studio.gui.dataset.source_picker import SourcePicker
 from vae_studio.gui.dataset.summary import DatasetSummary
 from vae_studio.gui.theme import Theme
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 RELOAD_DELAY_MS = 300
 TYPING_DELAY_MS = 1000
 _WITHOUT_RELOADING = {"binarise", "threshold"}
+_TYPED = {"array", "label", "leave_out"}
 
 
 class DatasetPanel(QWidget):
@@ -54,6 +58,7 @@ class DatasetPanel(QWidget):
         self.left_out = LeftOut(theme)
         self.preprocessing = Preprocessing(theme)
         self.gallery = Gallery(theme)
+        self.columns = ColumnsView(theme)
         self._lay_out()
         self._connect()
         self._show_spec(studio.spec)
@@ -71,6 +76,8 @@ class DatasetPanel(QWidget):
         whole.setSpacing(10)
         whole.addLayout(column)
         whole.addWidget(self.gallery, 1)
+        whole.addWidget(self.columns, 1)
+        self.columns.hide()
         for widget in (
             self.source,
             self.loading,
@@ -96,7 +103,7 @@ class DatasetPanel(QWidget):
         studio.state_changed.connect(self._show_lock)
 
     def _choose_source(self, source: str) -> None:
-        self._wanted = self._wanted.model_copy(update={"source": source, "array": None})
+        self._wanted = of_source(self._wanted, source)
         self._load()
 
     def _load(self) -> None:
@@ -118,14 +125,18 @@ class DatasetPanel(QWidget):
         if name in _WITHOUT_RELOADING:
             self._studio.set_section("data", **{name: value})
         else:
-            self._reload.start(TYPING_DELAY_MS if name == "array" else RELOAD_DELAY_MS)
+            self._reload.start(TYPING_DELAY_MS if name in _TYPED else RELOAD_DELAY_MS)
 
     def _show_spec(self, spec: RunSpec) -> None:
         if not (self._pending or self._reload.isActive()):
-            self._wanted = spec.data
-            self.source.show_source(spec.data.source)
-            self.preprocessing.show_spec(spec.data)
+            self._want(spec.data)
         self.gallery.examples.set_spec(spec.data)
+
+    def _want(self, data: DataSpec) -> None:
+        self._wanted = data
+        self.source.show_source(data.source)
+        self.preprocessing.show_spec(data)
+        self.preprocessing.show_kind(source_kind(data, self._studio.dataset))
 
     def _show_progress(self, progress: Progress | None) -> None:
         if progress is None:
@@ -141,10 +152,17 @@ class DatasetPanel(QWidget):
         self.left_out.show_files(dataset.skipped)
         self.gallery.examples.set_dataset(dataset)
         self.gallery.setVisible(dataset.kind == "image")
+        self.columns.columns.set_dataset(dataset)
+        self.columns.setVisible(dataset.kind == "table")
 
     def _show_failure(self, error: StudioError) -> None:
         self.loading.show_error(error)
-        self._show_spec(self._studio.spec)
+        if source_kind(self._wanted, None) == "table" and Path(self._wanted.source).is_file():
+            # What is wrong with it may be put right by leaving columns out, or by naming its label.
+            self._want(self._wanted)
+            self.preprocessing.disclosure.setChecked(True)
+        else:
+            self._show_spec(self._studio.spec)
 
     def _show_problem(self, problem: SpecError | None) -> None:
         self.preprocessing.form.clear_errors()

@@ -1,14 +1,16 @@
-"""How examples become what the model sees: one choice for the pixels, the rest on demand."""
+"""How examples become what the model sees: one choice for the pixels of images, the rest on demand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.api import DataSpec, describe_parameters
+from vae_studio.api.plugins import DataKind
 from vae_studio.gui.forms import ParameterForm, make_editor
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.disclosure import Disclosure
@@ -22,13 +24,21 @@ PIXEL_WORDS = {
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "fit": {"resize": "Stretch to the size", "crop": "Cover it and crop"},
     "colour": {"keep": "As they are", "grey": "Grey", "rgb": "RGB"},
+    "categories": {"refuse": "Refused", "one_hot": "Columns of 0 and 1"},
+    "scaling": {"standardise": "Standardised", "none": "As they are"},
 }
+_LABELS = {"categories": "Text", "scaling": "Numbers"}
 _ELSEWHERE = {"source", "binarise"}
+_OF_IMAGES = {"size", "fit", "colour", "invert", "threshold"}
+_OF_TABLES = {"label", "leave_out", "categories", "scaling"}
 _LABEL_WIDTH = 88
 
 
 class Preprocessing(QWidget):
-    """The fields of a :class:`DataSpec` besides its source; ``changed(name, value)`` after each edit."""
+    """The fields of a :class:`DataSpec` besides its source that concern images, or those for tables.
+
+    ``changed(name, value)`` is emitted after each edit.
+    """
 
     changed = Signal(str, object)
 
@@ -40,7 +50,11 @@ class Preprocessing(QWidget):
         self.disclosure.setFixedHeight(24)
         self.form = ParameterForm(
             theme,
-            [parameter for name, parameter in parameters.items() if name not in _ELSEWHERE],
+            [
+                replace(parameter, label=_LABELS.get(name, parameter.label))
+                for name, parameter in parameters.items()
+                if name not in _ELSEWHERE
+            ],
             label_widths=(_LABEL_WIDTH,),
             indent=18,
             words=_WORDS,
@@ -49,19 +63,22 @@ class Preprocessing(QWidget):
         label = Label(theme, "Pixels", tone="text_2")
         label.setFixedWidth(_LABEL_WIDTH)
         label.setBuddy(self.pixels)
-        row = QHBoxLayout()
+        self._pixels_row = QWidget()
+        row = QHBoxLayout(self._pixels_row)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(label)
         row.addWidget(self.pixels, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addLayout(row)
+        column.addWidget(self._pixels_row)
         column.addWidget(self.disclosure, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.form)
         self.pixels.edited.connect(lambda value: self.changed.emit("binarise", value))
         self.form.changed.connect(self.changed)
         self.disclosure.opened.connect(self.form.setVisible)
+        self.show_kind("image")
 
     def show_spec(self, spec: DataSpec) -> None:
         """Show the values of a spec."""
@@ -70,6 +87,12 @@ class Preprocessing(QWidget):
             self.pixels.write(spec.binarise)  # type: ignore[arg-type]
         self.form.set_values(values)
         self._enable(spec)
+
+    def show_kind(self, kind: DataKind) -> None:
+        """Offer what concerns images, or tables."""
+        self._pixels_row.setVisible(kind == "image")
+        for name in _OF_IMAGES | _OF_TABLES:
+            self.form.row(name).set_visible((name in _OF_IMAGES) == (kind == "image"))
 
     def set_error(self, name: str, text: str | None) -> None:
         """Say under a field what is wrong with it."""

@@ -5,24 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.data.catalogue import embedded_datasets
 from vae_studio.gui.drops import DropContents
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.drop_zone import DropZone
+from vae_studio.gui.widgets.labels import Label
 from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 
 FOLDER = "folder"
 FILE = "file"
 EMBEDDED = ("digits", "mnist")
+TABLES = ("wine", "breast-cancer")
 _ICONS = {"digits": "ph.hash", "mnist": "ph.database"}
-_FILTER = "Datasets (*.npy *.npz *.gz *.idx *ubyte *.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp);;All files (*)"
-_TOO_MANY = "Drop one folder or one array file here; images are encoded when dropped on the grid."
+_LABEL_WIDTH = 88
+DATASET_FILTER = (
+    "Datasets (*.csv *.tsv *.parquet *.npy *.npz *.gz *.idx *ubyte *.png *.jpg *.jpeg *.bmp *.tif *.tiff "
+    "*.webp);;All files (*)"
+)
+_TOO_MANY = "Drop one folder, table or array file here; images are encoded when dropped on the grid."
 
 
 class SourcePicker(QWidget):
-    """Four choices and a drop zone.
+    """Four choices, the embedded tables, and a drop zone.
 
     Signals
     -------
@@ -41,9 +47,11 @@ class SourcePicker(QWidget):
         self._locked = False
         self._dialog: QFileDialog | None = None
         self.segments = SegmentedControl(theme, _segments(), height=28)
+        self.tables = SegmentedControl(theme, _tables())
+        self.tables.set_value(None)
         self.drop_zone = DropZone(
             theme,
-            "Drop a folder, .npz, .npy or IDX here",
+            "Drop a folder, .csv, .npz or IDX here",
             "Drop here to use as the dataset",
             lambda: "Locked while training" if self._locked else "",
         )
@@ -51,8 +59,10 @@ class SourcePicker(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.segments)
+        column.addLayout(_labelled(theme, "Tables", self.tables))
         column.addWidget(self.drop_zone)
         self.segments.clicked.connect(self._on_clicked)
+        self.tables.clicked.connect(self._on_clicked)
         self.drop_zone.dropped.connect(self.take)
 
     @property
@@ -63,12 +73,15 @@ class SourcePicker(QWidget):
     def show_source(self, source: str) -> None:
         """Show which source is in use."""
         self._current = source
-        self.segments.set_value(segment_of(source))
+        is_table = source in TABLES
+        self.tables.set_value(source if is_table else None)
+        self.segments.set_value(None if is_table else segment_of(source))
 
     def set_locked(self, locked: bool) -> None:
         """Offer no other source, or all of them; the drop zone stays awake to say why it refuses."""
         self._locked = locked
         self.segments.setEnabled(not locked)
+        self.tables.setEnabled(not locked)
 
     def take(self, contents: DropContents) -> None:
         """Use what was dropped, if it is one dataset."""
@@ -88,15 +101,16 @@ class SourcePicker(QWidget):
         else:
             dialog.setWindowTitle("Open a file as dataset")
             dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-            dialog.setNameFilter(_FILTER)
+            dialog.setNameFilter(DATASET_FILTER)
         dialog.fileSelected.connect(self.chosen)
         dialog.finished.connect(self._on_dialog_finished)
         self._dialog = dialog
         dialog.open()
 
     def _on_clicked(self, value: str) -> None:
-        if value in EMBEDDED:
+        if value in (*EMBEDDED, *TABLES):
             if value != self._current:
+                self.show_source(value)
                 self.chosen.emit(value)
         else:
             self.open_dialog(value)
@@ -115,8 +129,32 @@ def _segments() -> list[Segment]:
         if info.name in EMBEDDED
     ]
     folder = Segment(FOLDER, "Folder…", "ph.folder-open", "A folder of images, or one with IDX files")
-    file = Segment(FILE, "File…", "ph.file", "An array file (.npy, .npz), an IDX file or an image")
+    file = Segment(
+        FILE,
+        "File…",
+        "ph.file",
+        "A table (.csv, .parquet), an array file (.npy, .npz), an IDX file or an image",
+    )
     return [*embedded, folder, file]
+
+
+def _tables() -> list[Segment]:
+    return [
+        Segment(info.name, info.label, tooltip=f"{info.summary}\n{info.detail.capitalize()}")
+        for info in embedded_datasets()
+        if info.name in TABLES
+    ]
+
+
+def _labelled(theme: Theme, words: str, control: QWidget) -> QHBoxLayout:
+    label = Label(theme, words, tone="text_2")
+    label.setFixedWidth(_LABEL_WIDTH)
+    label.setBuddy(control)
+    row = QHBoxLayout()
+    row.setSpacing(0)
+    row.addWidget(label)
+    row.addWidget(control, 1)
+    return row
 
 
 def segment_of(source: str) -> str:

@@ -44,13 +44,20 @@ class DatasetSummary(QWidget):
     def show_dataset(self, dataset: Dataset) -> None:
         """Describe a dataset."""
         self._kind.setText("Images" if dataset.kind == "image" else "Rows")
-        depth = "8-bit" if dataset.examples.dtype.itemsize == 1 else "32-bit"
-        self.examples.setText(f"{count(len(dataset))} · {shape(dataset.data_shape)} · {depth}")
+        self.examples.setText(f"{count(len(dataset))} · {_one_example(dataset)}")
         splits = dataset.splits
         sizes = (len(splits.train), len(splits.validation), len(splits.test))
         train, validation, test = (count(size) for size in sizes)
         self.split.setText(f"train {train} · val {validation} · test {test}")
         self._bar.set_sizes(*sizes)
+
+
+def _one_example(dataset: Dataset) -> str:
+    if dataset.kind == "table":
+        columns = len(dataset.columns)
+        return f"{count(columns)} columns" if columns != 1 else "1 column"
+    depth = "8-bit" if dataset.examples.dtype.itemsize == 1 else "32-bit"
+    return f"{shape(dataset.data_shape)} · {depth}"
 
 
 class SplitBar(QWidget):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.gui.kl_lab.key_figure import BadgeLevel, KeyFigure, StateBadge
 from vae_studio.gui.kl_lab.kl_curve import KLCurve
-from vae_studio.gui.kl_lab.lab import Lab
+from vae_studio.gui.kl_lab.lab import Frame, Lab
 from vae_studio.gui.kl_lab.words import OPTIMUM, nats, start_formula
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.labels import Label
@@ -14,7 +14,7 @@ from vae_studio.kl_lab import KLFit
 from vae_studio.kl_lab.closed_form import optimum
 
 CONVERGED = 1e-4
-"""A fit that ends so close to the optimum, in nats, has converged."""
+"""A q so close to the optimum, in nats, has converged."""
 
 
 class DivergenceView(QWidget):
@@ -45,7 +45,6 @@ class DivergenceView(QWidget):
     def show_fit(self, fit: KLFit) -> None:
         """Show the course."""
         self.curve.show_fit(fit)
-        self.state.show_state(*state_words(fit))
         self.show_frame()
 
     def show_frame(self) -> None:
@@ -53,6 +52,8 @@ class DivergenceView(QWidget):
         frame = self._lab.frame
         self.curve.show_frame(frame)
         self.now.show_figure(nats(frame.kl), f"step {frame.step}")
+        if self._lab.fit is not None:
+            self.state.show_state(*state_words(self._lab.fit, frame))
 
     def _read_out(self, step: int) -> None:
         """Show the step under the pointer in place of the one that is chosen."""
@@ -81,11 +82,9 @@ class DivergenceView(QWidget):
         column.addWidget(self.curve, 1)
 
 
-def state_words(fit: KLFit) -> tuple[BadgeLevel, str]:
-    """Return what is said of a fit as a whole, and how seriously."""
+def state_words(fit: KLFit, frame: Frame) -> tuple[BadgeLevel, str]:
+    """Return what is said of a fit at one step, and how seriously."""
     if fit.diverged:
         return "warn", f"Diverged after step {fit.steps}: learning rate too large"
-    gap = float(fit.kl[-1]) - fit.kl_optimum
-    if gap < CONVERGED:
-        return "ok", "Converged"
-    return "text_2", f"{nats(gap)} above the optimum at the end"
+    gap = frame.kl - fit.kl_optimum
+    return ("ok", "Converged") if gap < CONVERGED else ("text_2", f"{nats(gap)} above the optimum")

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen
-from PySide6.QtWidgets import QGraphicsRectItem
+from PySide6.QtWidgets import QGraphicsRectItem, QSizePolicy
 
 from vae_studio.gui.bare_plot import BarePlot
 from vae_studio.gui.kl_lab.axis import Axis
@@ -17,12 +17,12 @@ from vae_studio.gui.theme import Theme
 from vae_studio.kl_lab import KLFit, KLProblem
 from vae_studio.kl_lab.closed_form import optimum
 
-LEFT_AXIS, BOTTOM_AXIS = 32, 42
+LEFT_AXIS, BOTTOM_AXIS = 32, 36
 HEAD = 1.15
 """Height of the plot over its largest value."""
 LEAST_TOP = 0.1
-COMING, ESTIMATE = 0.3, 0.55
-"""Opacity of the steps to come, and of the Monte Carlo estimate."""
+COMING, ESTIMATE, BEHIND_WORDS = 0.3, 0.55, 0.7
+"""Opacity of the steps to come, of the Monte Carlo estimate, and of the ground of words."""
 
 
 class KLCurve(BarePlot):
@@ -139,13 +139,14 @@ class KLCurve(BarePlot):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Divergence over the steps")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         left, bottom = self.axes["left"], self.axes["bottom"]
-        self.grid.setContentsMargins(0, 4, 8, 0)
+        self.grid.setContentsMargins(0, 4, 8, 6)
         left.setWidth(LEFT_AXIS)
         bottom.setHeight(BOTTOM_AXIS)
         bottom.setLabel("step")
         for axis in (left, bottom):
-            axis.setStyle(tickLength=0, maxTickLevel=0)
+            axis.setStyle(tickLength=0, maxTickLevel=0, hideOverlappingLabels=False)
             axis.setGrid(255)
         self._cursor.hide()
         parts = (
@@ -160,7 +161,8 @@ class KLCurve(BarePlot):
         )
         for part in parts:
             self.box.addItem(part, ignoreBounds=True)
-        self._dots.setZValue(3)
+        for z, part in ((-2, self.estimate), (-1, self._start), (-1, self._best), (3, self._dots)):
+            part.setZValue(z)
         self.box.setDefaultPadding(0)
         self.box.sigResized.connect(self._follow)
         self.reset_view()
@@ -180,5 +182,6 @@ class KLCurve(BarePlot):
         self._cursor.setPen(pg.mkPen(theme.colour("text_3"), width=1))
         for words, colour in ((self._start, q), (self._best, best)):
             words.setColor(colour)
+            words.fill = pg.mkBrush(faded(theme.colour("canvas"), BEHIND_WORDS))
             words.textItem.setFont(theme.font("tick"))
         self.dress_axes(theme, "plot_grid")

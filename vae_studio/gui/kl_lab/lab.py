@@ -83,7 +83,7 @@ class Lab(QObject):
 
     @property
     def frame(self) -> Frame:
-        """q at the step that is shown; without a fit, its start."""
+        """The q at the step that is shown; without a fit, its start."""
         fit, step, problem = self._fit, self.playback.step, self._problem
         if fit is not None:
             return Frame(step, fit.loc[step], fit.scale[step], float(fit.kl[step]))

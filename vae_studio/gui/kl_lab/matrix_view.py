@@ -81,11 +81,12 @@ class MatrixView(QWidget):
             for column, text in enumerate(line):
                 painter.setPen(self._theme.colour("text_3" if text == "0" else "text"))
                 place = QRectF(
-                    _MARGIN + column * COLUMN_WIDTH - 4, 2 + row * self._row_height, COLUMN_WIDTH, self._row_height
+                    _MARGIN + column * COLUMN_WIDTH - 4,
+                    2 + row * self._row_height,
+                    COLUMN_WIDTH,
+                    self._row_height,
                 )
-                painter.drawText(
-                    place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text
-                )
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
 
     def _paint_brackets(self, painter: QPainter) -> None:
         painter.setPen(QPen(self._theme.colour("text_3"), 1))
@@ -93,5 +94,3 @@ class MatrixView(QWidget):
         for edge, inwards in ((0.5, BRACKET), (right, -BRACKET)):
             corners = [(edge + inwards, 0.5), (edge, 0.5), (edge, bottom), (edge + inwards, bottom)]
             painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in corners]))
-
-

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vae_studio.gui.kl_lab.controls import Controls
 from vae_studio.gui.kl_lab.lab import Lab
+from vae_studio.gui.latent.save_dialog import SaveGridDialog
 from vae_studio.gui.notice import Notice, notice_from_error
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button
+from vae_studio.gui.widgets.segmented import Segment
 from vae_studio.gui.widgets.separator import Separator
 
 if TYPE_CHECKING:
@@ -23,8 +25,14 @@ if TYPE_CHECKING:
     from vae_studio.gui.kl_lab.stage_area import StageArea
     from vae_studio.kl_lab import KLFit
 
+FORMATS = (
+    Segment(".png", "PNG", tooltip="The contours as a picture"),
+    Segment(".svg", "SVG", tooltip="The contours as lines"),
+    Segment(".csv", "CSV", tooltip="Every step of the fit as a table"),
+    Segment(".npz", "NPZ", tooltip="Every step of the fit as arrays"),
+)
 LEFT_WIDTH, RIGHT_WIDTH = 304, 424
-LEAST_MIDDLE = 300
+LEAST_MIDDLE = 380
 
 
 class KLLabPanel(QWidget):
@@ -41,15 +49,19 @@ class KLLabPanel(QWidget):
     -------
     built
         All of it is there.
+    drawable
+        Whether there is a fit to save.
     """
 
     built = Signal()
+    drawable = Signal(bool)
 
     def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self._theme = theme
         self._begun = False
+        self._plots_loaded = False
         self.lab = Lab(studio.session, self)
         self.controls: Controls | None = None
         self.middle: StageArea | None = None
@@ -60,7 +72,11 @@ class KLLabPanel(QWidget):
         self._row = self._lay_out()
         self.lab.failed.connect(lambda error: studio.notice.emit(notice_from_error(error, "The fit")))
         studio.core_phase.connect(self._on_phase)
-        studio.plots_ready.connect(self._build_if_visible)
+        studio.plots_ready.connect(self._on_plots)
+
+    @property
+    def _core_ready(self) -> bool:
+        return self._studio.hardware.has_gpu is not None
 
     @property
     def is_built(self) -> bool:
@@ -76,9 +92,15 @@ class KLLabPanel(QWidget):
         """Ask where to, and save the plane or the course."""
         if self.middle is None or self.lab.fit is None:
             return
-        from vae_studio.gui.kl_lab.save_dialog import SaveFitDialog
-
-        dialog = SaveFitDialog(self._theme, Path.home() / "kl-lab.png", self.middle.plane.size(), self)
+        size = self.middle.plane.size()
+        dialog = SaveGridDialog(
+            self._theme,
+            Path.home() / "kl-lab.png",
+            (size.height(), size.width()),
+            self,
+            title="Save figure",
+            formats=FORMATS,
+        )
         dialog.accepted.connect(lambda: self._write(dialog.path, dialog.scale.value()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -98,8 +120,14 @@ class KLLabPanel(QWidget):
         if not phase and self._begun:
             self.lab.set_ready()
 
+    def _on_plots(self) -> None:
+        self._plots_loaded = True
+        self._build_if_visible()
+
     def _build_if_visible(self) -> None:
-        if self._begun or not self.isVisible() or not self._studio.plots_loaded:
+        """Begin to build, unless it is unseen or would have to load the plotting library first."""
+        loaded = self._plots_loaded or self._core_ready
+        if self._begun or not self.isVisible() or not loaded:
             return
         self._begun = True
         steps: list[Callable[[], None]] = [self._build_controls, self._build_middle, self._build_readings]
@@ -141,21 +169,25 @@ class KLLabPanel(QWidget):
         lab.problem_changed.connect(self._show_problem)
         lab.solved.connect(self._show_fit)
         lab.playback.moved.connect(self._show_frame)
-        if self._studio.hardware.has_gpu is not None:
+        if self._core_ready:
             lab.set_ready()
         self.built.emit()
 
     def _show_problem(self) -> None:
-        self.corner.setEnabled(False)
+        self._allow_saving(False)
         for part in (self.middle, self.readings):
             if part is not None:
                 part.show_problem()
 
     def _show_fit(self, fit: KLFit) -> None:
-        self.corner.setEnabled(True)
+        self._allow_saving(True)
         for part in (self.middle, self.readings):
             if part is not None:
                 part.show_fit(fit)
+
+    def _allow_saving(self, allowed: bool) -> None:
+        self.corner.setEnabled(allowed)
+        self.drawable.emit(allowed)
 
     def _show_frame(self) -> None:
         for part in (self.middle, self.readings):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 
 from vae_studio.gui.bare_plot import BarePlot
 from vae_studio.gui.kl_lab.axis import Axis
@@ -18,7 +18,11 @@ from vae_studio.gui.theme import Theme
 from vae_studio.kl_lab import KLFit, KLProblem
 from vae_studio.kl_lab.closed_form import best_scale
 
-LEFT_AXIS, BOTTOM_AXIS = 52, 42
+LEFT_AXIS, BOTTOM_AXIS = 46, 36
+OUTSIDE = 6
+"""How far the names of the axes reach beyond them, px."""
+INSET = 14
+TICK_DENSITY = 1.5
 REACHES = (1.5, 2.0, 2.5, 3.5, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0)
 """Half sides of the plane, of which the least that holds everything is shown."""
 ROOM = 1.2
@@ -36,6 +40,7 @@ class Plane(BarePlot):
         self._fit: KLFit | None = None
         self._reach = REACHES[3]
         self._zoomed = False
+        self._leans_left = False
         self.target = (Ellipse(2.0, 2), Ellipse(1.0, 3))
         self.now = (Ellipse(2.0, 7), Ellipse(1.0, 8))
         self.ghosts = tuple(Ellipse(2.0, 5) for _ in range(len(SHARES) + 1))
@@ -63,6 +68,8 @@ class Plane(BarePlot):
             contour.show_gaussian(CENTRE, scale)
         self.best_other.show_gaussian(CENTRE, best)
         self.legend.show_entries(_entries(f"best q for {DIRECTIONS[opposite]}, 2σ"))
+        self._leans_left = float(problem.target.covariance[0, 1]) < 0
+        self._place_legend()
         widths = np.sqrt(np.square(np.stack([scale, best])).sum(axis=2))
         start = np.abs(problem.start_loc) + 2.0 * problem.start_sd
         self._show_reach(ROOM * max(2.0 * float(widths.max()), float(start.max())))
@@ -72,7 +79,7 @@ class Plane(BarePlot):
         """Take the course whose earlier steps are drawn."""
         self._fit = fit
         self._steps = ghost_steps(fit)
-        upwards = fit.problem.target.covariance[0, 1] >= 0
+        upwards = not self._leans_left
         for step, ghost, name in zip(self._steps, self.ghosts, self._names, strict=False):
             ghost.show_gaussian(fit.loc[step], fit.scale[step])
             name.setText("start" if step == 0 else str(step))
@@ -113,14 +120,16 @@ class Plane(BarePlot):
     def _set_up(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Contours of p and q")
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.box.setAspectLocked(True)
         self.box.setDefaultPadding(0)
-        self.grid.setContentsMargins(0, 12, 12, 0)
+        self.grid.setContentsMargins(OUTSIDE, 12, 12, OUTSIDE)
         self.axes["left"].setWidth(LEFT_AXIS)
         self.axes["bottom"].setHeight(BOTTOM_AXIS)
         for side, words in (("bottom", "z1"), ("left", "z2")):
             axis = self.axes[side]
-            axis.setStyle(tickLength=0, maxTickLevel=0)
+            axis.setStyle(tickLength=0, maxTickLevel=0, hideOverlappingLabels=False)
+            axis.setTickDensity(TICK_DENSITY)
             axis.setGrid(255)
             axis.setLabel(words)
         items = (*self.target, self.best_other, *self.ghosts, *self.now, self._mean, *self._names)
@@ -129,7 +138,6 @@ class Plane(BarePlot):
         self._mean.setZValue(9)
         for name in self._names:
             name.setZValue(6)
-        self.legend.setPos(QPointF(16, 14))
         self.box.sigRangeChangedManually.connect(self._on_zoomed)
         self.box.sigResized.connect(self._on_resized)
         self._show_ghosts(0)
@@ -138,7 +146,13 @@ class Plane(BarePlot):
     def _on_zoomed(self) -> None:
         self._zoomed = True
 
+    def _place_legend(self) -> None:
+        """Stand in the upper corner away from p."""
+        right = self.box.width() - self.legend.boundingRect().width() - INSET
+        self.legend.setPos(QPointF(right if self._leans_left else INSET, INSET))
+
     def _on_resized(self) -> None:
+        self._place_legend()
         if not self._zoomed:
             self.reset_view()
 

@@ -17,6 +17,8 @@ from vae_studio.gui.widgets.labels import Label
 DIMENSIONS = ("z1", "z2")
 BAR, PITCH, NAME = 12, 22, 24
 _TARGET = 0.35
+VISIBLY = 1.01
+"""A q so much wider than p lies within the bar of p, so that both are seen."""
 
 
 class SpreadView(QWidget):
@@ -79,7 +81,7 @@ class _Bars(QWidget):
                 (p, faded(theme.colour("series_train"), _TARGET)),
                 (q, theme.colour("series_val")),
             ):
-                inset = 3 if width is q and q > p else 0
+                inset = 3 if width is q and q > VISIBLY * p else 0
                 painter.setBrush(colour)
                 painter.drawRoundedRect(
                     QRectF(NAME, top + inset, max(1.0, unit * width), BAR - 2 * inset), 2, 2

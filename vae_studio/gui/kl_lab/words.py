@@ -30,6 +30,7 @@ OPTIMUM: dict[Family, str] = {
     "isotropic": "ln(½ tr Σ ÷ √det Σ)",
 }
 """The least divergence as a formula of p; in two dimensions it is the same in both directions."""
+TOO_SMALL, SPILLS = "Why the variance is too small", "Why q spills over"
 UNCORRELATED = 1e-3
 """Correlations below this are spoken of as none."""
 
@@ -63,17 +64,17 @@ def explanation(problem: KLProblem) -> str:
         return _one_variance(problem.direction)
     if abs(correlation(problem.target.covariance)) < UNCORRELATED:
         return (
-            f"Nothing is lost: p has no correlation, so a diagonal q can be p itself, and {direction} falls to 0."
+            "Nothing is lost: p has no correlation, so a diagonal q can be p itself, "
+            f"and {direction} falls to 0."
         )
     if problem.direction == "reverse":
         return (
-            f"Why the variance is too small: {direction} charges q wherever p is small, so a diagonal q can match "
-            "only the width of p along one axis with the other held fixed (its conditional width), "
-            "not its full spread."
+            f"{TOO_SMALL}: {direction} charges q wherever p is small, so a diagonal q can match only the width "
+            "of p along one axis with the other held fixed (its conditional width), not its full spread."
         )
     return (
-        f"Why q spills over: {direction} charges q for missing any place where p is, so a diagonal q must cover "
-        "the full spread of p along each axis (its marginal width), and lies also where p has next to nothing."
+        f"{SPILLS}: {direction} charges q for missing any place where p is, so a diagonal q must cover the "
+        "full spread of p along each axis (its marginal width), and lies also where p has next to nothing."
     )
 
 
@@ -81,12 +82,12 @@ def _one_variance(direction: Direction) -> str:
     words = DIRECTIONS[direction]
     if direction == "reverse":
         return (
-            f"Why the variance is too small: {words} charges q wherever p is small, so a round q is as narrow as "
-            "the narrow side of p asks: its variance is the harmonic mean of p's variances along its axes."
+            f"{TOO_SMALL}: {words} charges q wherever p is small, so a round q is about as narrow as p's "
+            "narrow side: its variance is the harmonic mean of p's variances along its own axes."
         )
     return (
-        f"Why q spills over: {words} charges q for missing any place where p is, so a round q is as wide as the "
-        "wide side of p asks: its variance is the mean of p's variances."
+        f"{SPILLS}: {words} charges q for missing any place where p is, so a round q is about as wide as p's "
+        "wide side: its variance is the mean of p's variances."
     )
 
 

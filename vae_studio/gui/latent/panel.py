@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vae_studio.session import Run
 
 NO_MODEL = ("No model yet", "The grid fills in while the model trains.")
-A_TABLE = ("Nothing to draw", "The latent grid shows images, and this run was trained on a table.")
+A_TABLE = ("Nothing to draw", "Rows of a table have no picture. The Scatter tab shows where they lie.")
 ON_ITS_WAY = ("One moment", "The grid is being decoded.")
 
 

@@ -1,7 +1,8 @@
-"""Where and how the grid is saved."""
+"""Where and how a grid, or another figure, is saved."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +15,10 @@ from vae_studio.gui.widgets.labels import Label
 from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 
 MOST_SCALE = 16
+GRID_FORMATS = (
+    Segment(".png", "PNG", tooltip="The picture, with its coordinates in the file's metadata"),
+    Segment(".npz", "NPZ", tooltip="The decoded array and its coordinates"),
+)
 
 
 class SaveGridDialog(QDialog):
@@ -27,23 +32,31 @@ class SaveGridDialog(QDialog):
         The file that is suggested.
     size
         Height and width of the mosaic in pixels.
+    title
+        Of the dialog.
+    formats
+        The endings there are; ``.png`` alone has a scale.
     """
 
-    def __init__(self, theme: Theme, path: Path, size: tuple[int, int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        path: Path,
+        size: tuple[int, int],
+        parent: QWidget | None = None,
+        *,
+        title: str = "Save grid",
+        formats: Sequence[Segment] = GRID_FORMATS,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._size = size
-        self.setWindowTitle("Save grid")
+        self._formats = tuple(formats)
+        self.setWindowTitle(title)
         self.setMinimumWidth(460)
         self.file = LineEdit()
         self.file.setText(str(path))
-        self.format = SegmentedControl(
-            theme,
-            [
-                Segment(".png", "PNG", tooltip="The picture, with its coordinates in the file's metadata"),
-                Segment(".npz", "NPZ", tooltip="The decoded array and its coordinates"),
-            ],
-        )
+        self.format = SegmentedControl(theme, self._formats)
         self.scale = SpinBox("×")
         self.scale.setRange(1, MOST_SCALE)
         self.scale.setValue(2)
@@ -71,7 +84,7 @@ class SaveGridDialog(QDialog):
 
     def _on_file(self, text: str) -> None:
         ending = Path(text).suffix.lower()
-        if ending in {".png", ".npz"}:
+        if any(ending == one.value for one in self._formats):
             self.format.set_value(ending)
         self.save.setEnabled(bool(Path(text).name))
         self._say_size()
@@ -83,8 +96,9 @@ class SaveGridDialog(QDialog):
         self._pixels.setText(f"{count(width)} × {count(height)} px" if is_picture else "")
 
     def _browse(self) -> None:
+        kinds = ";;".join(f"{one.label} (*{one.value})" for one in self._formats)
         file, _ = QFileDialog.getSaveFileName(
-            self, "Save grid", self.file.text(), "PNG (*.png);;NPZ (*.npz)", f"*{self.format.value()}"
+            self, self.windowTitle(), self.file.text(), kinds, f"*{self.format.value()}"
         )
         if file:
             self.file.setText(file)

@@ -30,6 +30,7 @@ class SamplesOptions(OptionColumn):
     requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.picture = Picture(theme)
         self._tile = Label(theme, "", role="secondary", tone="text_2", wrap=True)
         self._preview = self._under_pointer(theme)
@@ -53,7 +54,7 @@ class SamplesOptions(OptionColumn):
             self._form.add(words, field)
         self._form.add_wide(self.resample)
         self.save = Button(theme, "Save samples…", "ph.floppy-disk")
-        super().__init__((self._preview, self._form), self.save, parent)
+        self.fill((self._preview, self._form), self.save)
         self._connect()
         self.show_request(SamplesRequest())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vae_studio.gui.drops import titled
@@ -72,7 +72,9 @@ class SamplesPanel(QWidget):
         if shown is None or shown.examples is None:
             return
         words = PICTURE_FILTER if shown.layout is None else ROWS_FILTER
-        file, chosen = QFileDialog.getSaveFileName(self, "Save samples", str(self._suggested_file(shown)), words)
+        file, chosen = QFileDialog.getSaveFileName(
+            self, "Save samples", str(self._suggested_file(shown)), words
+        )
         if file:
             path = Path(file)
             ending = next((one for one in endings(shown) if one in chosen), endings(shown)[0])
@@ -83,6 +85,13 @@ class SamplesPanel(QWidget):
         shown = self._shown
         if shown is not None and shown.examples is not None:
             self._studio.views.write(lambda: save_samples(path, shown))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Resample with R."""
+        if event.key() == Qt.Key.Key_R and not event.modifiers():
+            self.options.resample.click()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sample while somebody looks."""
@@ -103,9 +112,6 @@ class SamplesPanel(QWidget):
         self.options.save.clicked.connect(self.save)
         self.mosaic.pointed.connect(self._on_pointed)
         self.mosaic.chosen.connect(self._add_to_tray)
-        again = QShortcut(QKeySequence("R"), self)
-        again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        again.activated.connect(self.options.resample.click)
 
     def _on_samples(self, shown: ShownSamples) -> None:
         self._shown = shown

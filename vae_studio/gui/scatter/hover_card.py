@@ -57,14 +57,18 @@ class HoverCard(QFrame):
         self.title.setText(title(points, number))
         z = ", ".join(decimal(float(value), 2) for value in points.loc[number][:4])
         more = ", …" if points.latent_size > 4 else ""
-        self.lines.setText("\n".join([f"z  {z}{more}", f"{points.split} {count(index)}", *_cells(dataset, example)]))
+        self.lines.setText(
+            "\n".join([f"z  {z}{more}", f"{points.split} {count(index)}", *_cells(dataset, example)])
+        )
         self.adjustSize()
         self._place(at)
         self.show()
         self.raise_()
 
     def _place(self, at: QPoint) -> None:
-        room = self.parentWidget().rect()
+        parent = self.parentWidget()
+        assert parent is not None, "a hover card stands in its plot"
+        room = parent.rect()
         x = at.x() + AWAY if at.x() + AWAY + self.width() <= room.right() else at.x() - AWAY - self.width()
         y = min(max(at.y() - self.height() // 2, room.top() + 4), room.bottom() - self.height() - 4)
         self.move(max(room.left() + 4, x), y)

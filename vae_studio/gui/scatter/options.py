@@ -16,6 +16,8 @@ from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 from vae_studio.session.latent_points import POINTS, SPLITS
 
 MOST_POINTS = 20_000
+LOOKS = ((200, (7, 8)), (1000, (5, 6)), (MOST_POINTS, (4, 5)))
+"""Up to how many points they are how many pixels wide, with which opacity in tenths."""
 RADII = {"1": (1.0,), "2": (1.0, 2.0), "3": (3.0,)}
 SPLIT_WORDS = {"train": "Training", "validation": "Validation", "test": "Test"}
 
@@ -42,6 +44,7 @@ class ScatterOptions(OptionColumn):
     radii_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.axes = OptionForm(theme, "Axes")
         self.across, self.up = ComboBox(), ComboBox()
         self.axes.add("Across", self.across)
@@ -53,12 +56,12 @@ class ScatterOptions(OptionColumn):
         self.count.setRange(1, MOST_POINTS)
         self.count.setSingleStep(500)
         self.count.setKeyboardTracking(False)
-        self.size = ValueSlider(theme, 2, 10)
+        self.point_size = ValueSlider(theme, 2, 10)
         self.opacity = ValueSlider(theme, 1, 10)
         for words, field in (
             ("Split", self.split),
             ("Count", self.count),
-            ("Size", self.size),
+            ("Size", self.point_size),
             ("Opacity", self.opacity),
         ):
             self._points.add(words, field)
@@ -77,12 +80,13 @@ class ScatterOptions(OptionColumn):
         self._tray.add_wide(self.posteriors)
         self._tray.add("Ellipse", self.ellipse)
         self.save = Button(theme, "Save figure…", "ph.floppy-disk")
-        super().__init__((self.axes, self.legend, self._points, self._tray), self.save, parent)
+        self.fill((self.axes, self.legend, self._points, self._tray), self.save)
         self._connect()
-        self.size.slider.setValue(4)
+        self.point_size.slider.setValue(4)
         self.opacity.slider.setValue(5)
         self.count.setValue(POINTS)
         self.show_section(self.axes, False)
+        self._chosen = False
 
     @property
     def radii(self) -> tuple[float, ...]:
@@ -93,12 +97,21 @@ class ScatterOptions(OptionColumn):
         """Show which points there are, without asking for others."""
         points = shown.points
         self._show_splits(shown)
-        with QSignalBlocker(self.count):
-            self.count.setToolTip(f"Of {count(points.examples)} examples; they lie evenly over the split.")
+        if not self._chosen:
+            self._suggest(len(points))
+        self.count.set_unit(f"of {count(points.examples)}")
+        self.count.setToolTip("How many examples are shown at most; they lie evenly over the split.")
         self.show_section(self.axes, points.latent_size > 2)
         self._show_axes(points.latent_size, axes)
         self.legend.show_classes(points.class_names, points.labels)
         self.show_section(self.legend, points.labels is not None)
+
+    def _suggest(self, count: int) -> None:
+        """Draw few points larger and more solid than many, until somebody has chosen otherwise."""
+        pixels, tenths = next(look for most, look in LOOKS if count <= most)
+        self.point_size.slider.setValue(pixels)
+        self.opacity.slider.setValue(tenths)
+        self._chosen = False
 
     def _show_splits(self, shown: ShownPoints) -> None:
         with QSignalBlocker(self.split):
@@ -122,7 +135,7 @@ class ScatterOptions(OptionColumn):
         self.up.activated.connect(lambda _: self._on_axis(self.up, self.across))
         self.split.activated.connect(lambda _: self.requested.emit({"split": self.split.currentData()}))
         self.count.valueChanged.connect(lambda number: self.requested.emit({"count": number}))
-        self.size.slider.valueChanged.connect(self._on_size)
+        self.point_size.slider.valueChanged.connect(self._on_size)
         self.opacity.slider.valueChanged.connect(self._on_opacity)
         self.posteriors.toggled.connect(self._on_posteriors)
         self.ellipse.changed.connect(lambda _: self.radii_changed.emit(self.radii))
@@ -134,10 +147,12 @@ class ScatterOptions(OptionColumn):
         self.axes_changed.emit(self.across.currentData(), self.up.currentData())
 
     def _on_size(self, pixels: int) -> None:
-        self.size.value.setText(f"{pixels} px")
+        self._chosen = True
+        self.point_size.value.setText(f"{pixels} px")
         self.size_changed.emit(float(pixels))
 
     def _on_opacity(self, tenths: int) -> None:
+        self._chosen = True
         self.opacity.value.setText(decimal(tenths / 10, 1))
         self.opacity_changed.emit(tenths / 10)
 

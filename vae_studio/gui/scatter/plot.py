@@ -16,7 +16,7 @@ from vae_studio.gui.theme import Theme
 from vae_studio.latent.points import axis_names
 from vae_studio.latent.ticks import round_ticks
 
-LEFT_AXIS, BOTTOM_AXIS = 48, 42
+LEFT_AXIS, BOTTOM_AXIS, FRAME = 48, 42, 2
 REACH = 8.0
 """How far from the pointer a point may be, px."""
 TICK_SPACING = 90
@@ -159,6 +159,7 @@ class ScatterPlot(BarePlot):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Scatter of encoded examples")
+        self.grid.setContentsMargins(0, FRAME, FRAME, 0)
         self._canvas.setZValue(-2000)
         self.axes["left"].setWidth(LEFT_AXIS)
         self.axes["bottom"].setHeight(BOTTOM_AXIS)

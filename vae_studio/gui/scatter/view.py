@@ -36,7 +36,7 @@ class ScatterView(QWidget):
         self.plot = ScatterPlot(theme)
         self.options = ScatterOptions(theme)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 10, 4, 0)
+        row.setContentsMargins(8, 10, 4, 4)
         row.setSpacing(12)
         row.addWidget(self.plot, 1)
         row.addWidget(self.options)

@@ -39,16 +39,20 @@ class Posterior:
     x, reconstruction
         The image as the model sees it and the decoded mean, float32 ``[H, W, C]`` in [0, 1].
     negative_elbo, reconstruction_nats, kl
-        Nats.
+        Nats; None for what does not exist. The reconstruction is a mean squared error where `unit` says so.
+    shown
+        What is shown as the reconstruction: its mean, or a draw, float32 ``[H, W, C]``.
     """
 
     loc: np.ndarray
     scale: np.ndarray
     x: np.ndarray
     reconstruction: np.ndarray
-    negative_elbo: float
+    negative_elbo: float | None
     reconstruction_nats: float
-    kl: float
+    kl: float | None
+    unit: str
+    shown: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -91,17 +95,28 @@ def numbers(cards: tuple[Card, ...]) -> dict[int, int]:
     return {card.identity: number for number, card in enumerate(readable, start=1)}
 
 
-def posteriors(encoding: Encoding) -> tuple[Posterior, ...]:
-    """Split an encoding of N examples into one posterior for each."""
+def posteriors(encoding: Encoding, shown: np.ndarray | None = None) -> tuple[Posterior, ...]:
+    """Split an encoding of N examples into one posterior for each.
+
+    Parameters
+    ----------
+    encoding
+        Of the examples.
+    shown
+        What is shown as their reconstructions, ``[N, H, W, C]``; None for the decoded means.
+    """
+    negative_elbo, kl = encoding.negative_elbo, encoding.kl
     return tuple(
         Posterior(
             loc=encoding.loc[i],
             scale=encoding.scale[i],
             x=encoding.x[i],
             reconstruction=encoding.reconstruction[i],
-            negative_elbo=float(encoding.negative_elbo[i]),
+            negative_elbo=None if negative_elbo is None else float(negative_elbo[i]),
             reconstruction_nats=float(encoding.reconstruction_nats[i]),
-            kl=float(encoding.kl[i]),
+            kl=None if kl is None else float(kl[i]),
+            unit=encoding.unit,
+            shown=encoding.reconstruction[i] if shown is None else shown[i],
         )
         for i in range(len(encoding.loc))
     )

@@ -10,7 +10,7 @@ from vae_studio.gui.figures import decimal
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.theme import Theme, icon
 from vae_studio.gui.tray.cards import Card, CardState, Posterior
-from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE, status_words, vector
+from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE, leading_figure, status_words, vector
 
 CELL = QSize(130, 152)
 CARD = QSize(122, 152)
@@ -87,7 +87,7 @@ class CardDelegate(QStyledItemDelegate):
         arrow = QRect(left.right(), left.top(), right.left() - left.right(), PICTURE)
         icon(self._theme, "ph.arrow-right", "text_2").paint(painter, arrow.adjusted(4, 14, -4, -14))
         self._paint_picture(
-            painter, right, to_image(card.posterior.reconstruction) if card.posterior is not None else None
+            painter, right, to_image(card.posterior.shown) if card.posterior is not None else None
         )
 
     def _paint_picture(self, painter: QPainter, place: QRect, image: QImage | None) -> None:
@@ -109,7 +109,7 @@ class CardDelegate(QStyledItemDelegate):
         rows = (
             ("μ", vector(posterior.loc.tolist())),
             ("σ", vector(posterior.scale.tolist())),
-            ("−ELBO", decimal(posterior.negative_elbo, 1)),
+            leading_figure(posterior),
             ("KL", decimal(posterior.kl, 2)),
         )
         painter.setFont(self._theme.font("secondary"))

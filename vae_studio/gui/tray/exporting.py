@@ -47,5 +47,8 @@ def joined(posteriors: Sequence[Posterior]) -> Encoding:
         x=np.stack([one.x for one in posteriors]),
         reconstruction=np.stack([one.reconstruction for one in posteriors]),
         reconstruction_nats=np.array([one.reconstruction_nats for one in posteriors], np.float32),
-        kl=np.array([one.kl for one in posteriors], np.float32),
+        kl=None
+        if any(one.kl is None for one in posteriors)
+        else np.array([one.kl for one in posteriors], np.float32),
+        unit=posteriors[0].unit,
     )

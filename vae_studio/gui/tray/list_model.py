@@ -85,12 +85,31 @@ def tooltip(card: Card) -> str:
     )
 
 
+def leading_figure(posterior: Posterior) -> tuple[str, str]:
+    """Return name and value of the figure that tells how well an example is modelled."""
+    if posterior.negative_elbo is not None:
+        return "−ELBO", decimal(posterior.negative_elbo, 1)
+    if posterior.unit == "nats":
+        return "−log p", decimal(posterior.reconstruction_nats, 1)
+    return "MSE", decimal(posterior.reconstruction_nats, 4)
+
+
+def _reconstruction_line(posterior: Posterior) -> str:
+    if posterior.unit == "nats":
+        return f"Reconstruction  {decimal(posterior.reconstruction_nats, 1)} nats"
+    return f"Mean squared error  {decimal(posterior.reconstruction_nats, 5)}"
+
+
 def figure_lines(posterior: Posterior) -> list[str]:
-    """Return the figures of a posterior, a line each, in nats."""
+    """Return the figures of a posterior that exist, a line each."""
     return [
-        f"Negative ELBO  {decimal(posterior.negative_elbo, 1)} nats",
-        f"Reconstruction  {decimal(posterior.reconstruction_nats, 1)} nats",
-        f"KL  {decimal(posterior.kl, 2)} nats",
+        *(
+            []
+            if posterior.negative_elbo is None
+            else [f"Negative ELBO  {decimal(posterior.negative_elbo, 1)} nats"]
+        ),
+        _reconstruction_line(posterior),
+        *([] if posterior.kl is None else [f"KL  {decimal(posterior.kl, 2)} nats"]),
     ]
 
 

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QListView, QStackedWidget, QWidget
 
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
-from vae_studio.gui.tray.cards import CardState
+from vae_studio.gui.tray.cards import CardState, Posterior
 from vae_studio.gui.tray.delegate import CELL, CardDelegate
 from vae_studio.gui.tray.list_model import CARD_ROLE, CardList
 from vae_studio.gui.widgets.buttons import Button
 from vae_studio.gui.widgets.dock_header import DockHeader
 from vae_studio.gui.widgets.empty_state import EmptyState
+from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 
 IMAGE_FILTER = "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp);;All files (*)"
+RECONSTRUCTIONS = (
+    Segment("mean", "Mean", tooltip="Reconstructions: the decoder's mean at the posterior's mean"),
+    Segment(
+        "draw", "Draw", tooltip="Reconstructions: x drawn from p(x|z), z from q(z|x); others at each click"
+    ),
+)
+WIDE = 620
+"""Width of the header from which there is room for the choice of reconstructions."""
+GAP = 6
 EXPORT_FILTER = "Table of coordinates (*.csv);;Arrays with images (*.npz)"
 
 
@@ -39,6 +49,7 @@ class TrayPanel(QWidget):
         self.header.add.clicked.connect(self.choose_images)
         self.header.export.clicked.connect(self.choose_export)
         self.header.clear.clicked.connect(studio.tray.clear)
+        self.header.reconstruction.clicked.connect(studio.tray.show_reconstruction)
         self.cards = CardList(self)
         self.view = _CardView()
         self.view.setModel(self.cards)
@@ -68,7 +79,8 @@ class TrayPanel(QWidget):
         cards = self._studio.tray.cards
         self.cards.show_cards(cards)
         self._pages.setCurrentIndex(1 if cards else 0)
-        self.header.show_cards(len(cards), sum(card.state is CardState.ENCODED for card in cards))
+        encoded = [card for card in cards if card.state is CardState.ENCODED and card.posterior is not None]
+        self.header.show_cards(len(cards), figures_words(encoded[0].posterior) if encoded else "")
 
     def choose_images(self) -> None:
         """Ask for image files and add them."""
@@ -102,19 +114,35 @@ class TrayHeader(DockHeader):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Encode", height=36)
+        self.reconstruction = SegmentedControl(theme, RECONSTRUCTIONS)
+        self.reconstruction.setAccessibleName("Reconstruction")
+        self.add_widget(self.reconstruction)
         self.add = Button(theme, "Add images…", "ph.plus", variant="quiet", small=True)
         self.export = Button(theme, "Export…", "ph.export", variant="quiet", small=True)
         self.clear = Button(theme, "Clear", "ph.trash", variant="quiet", small=True)
         for button in (self.add, self.export, self.clear):
             self.add_widget(button)
 
-    def show_cards(self, count: int, encoded: int) -> None:
-        """Say how many images there are, and allow what can be done with them."""
+    def minimumSizeHint(self) -> QSize:
+        """Return a width without the choice of reconstructions, which is hidden where there is no room."""
+        hint = super().minimumSizeHint()
+        taken = self.reconstruction.sizeHint().width() + GAP if not self.reconstruction.isHidden() else 0
+        return QSize(hint.width() - taken, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the choice of reconstructions where there is room for it."""
+        super().resizeEvent(event)
+        self.reconstruction.setVisible(self.width() >= WIDE)
+
+    def show_cards(self, count: int, figures: str) -> None:
+        """Say how many images there are and in which unit their figures are; allow what can be done with them.
+
+        The words for the figures are empty while nothing is encoded.
+        """
         images = "1 image" if count == 1 else f"{count} images"
-        unit = " · −ELBO, KL in nats" if encoded else ""
-        self.set_detail(f"{images}{unit}" if count else "")
-        self.export.setEnabled(encoded > 0)
-        self.export.setToolTip("" if encoded else "No image is encoded yet.")
+        self.set_detail(" · ".join(part for part in (images, figures) if part) if count else "")
+        self.export.setEnabled(bool(figures))
+        self.export.setToolTip("" if figures else "No image is encoded yet.")
         self.clear.setEnabled(count > 0)
 
 
@@ -144,6 +172,15 @@ class _CardView(QListView):
     def leaveEvent(self, event: QEvent) -> None:
         self.left.emit()
         super().leaveEvent(event)
+
+
+def figures_words(posterior: Posterior | None) -> str:
+    """Return which figures the cards bear, and their unit."""
+    if posterior is None:
+        return ""
+    if posterior.unit != "nats":
+        return posterior.unit
+    return "−log p in nats" if posterior.negative_elbo is None else "−ELBO, KL in nats"
 
 
 def _inset(widget: QWidget) -> QWidget:

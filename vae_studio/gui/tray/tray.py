@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vae_studio.session import Run
 
 RENEW_MS = 500
+Reconstruction: TypeAlias = Literal["mean", "draw"]
 
 
 class Tray(QObject):
@@ -46,6 +47,8 @@ class Tray(QObject):
         self._jobs = short_jobs
         self._cards: tuple[Card, ...] = ()
         self._run: Run | None = None
+        self._reconstruction: Reconstruction = "mean"
+        self._draws = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RENEW_MS)
@@ -55,6 +58,17 @@ class Tray(QObject):
     def cards(self) -> tuple[Card, ...]:
         """The cards, in the order in which they were added."""
         return self._cards
+
+    @property
+    def reconstruction(self) -> Reconstruction:
+        """What is shown beside each image."""
+        return self._reconstruction
+
+    def show_reconstruction(self, reconstruction: Reconstruction) -> None:
+        """Show decoded means, or draws from p(x|z) with z drawn from q(z|x); others at each call."""
+        self._reconstruction = reconstruction
+        self._draws += 1
+        self._encode()
 
     @property
     def readable(self) -> int:
@@ -136,8 +150,9 @@ class Tray(QObject):
             return
         examples = np.stack([card.example for card in cards if card.example is not None])
         identities = [card.identity for card in cards]
+        seed = self._draws if self._reconstruction == "draw" else None
         self._core.submit(
-            lambda: posteriors(run.encode(examples)),
+            lambda: _encoded(run, examples, seed),
             partial(self._take_posteriors, run, identities),
             self.failed.emit,
             key="tray",
@@ -155,6 +170,12 @@ class Tray(QObject):
     def _replace(self, cards: tuple[Card, ...]) -> None:
         self._cards = cards
         self.changed.emit()
+
+
+def _encoded(run: Run, examples: np.ndarray, seed: int | None) -> tuple[Posterior, ...]:
+    """Encode examples; with a seed, their reconstructions are shown as draws."""
+    shown = None if seed is None else run.reconstruct(examples, show="draw", latent="draw", seed=seed)
+    return posteriors(run.encode(examples), shown)
 
 
 def _with_posterior(card: Card, posterior: Posterior | None) -> Card:

@@ -39,6 +39,13 @@ class SpinBox(QSpinBox):
         super().__init__(parent)
         self._unit = _prepare(self, unit)
 
+    def set_unit(self, unit: str) -> None:
+        """Show another unit."""
+        self._unit.setText(unit)
+        self._unit.setVisible(bool(unit))
+        self.setAccessibleDescription(unit)
+        _place_unit(self, self._unit)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only while focused."""
         _turn_if_focused(self, event, super().wheelEvent)

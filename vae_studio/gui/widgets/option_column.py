@@ -17,32 +17,34 @@ LABEL_WIDTH = 54
 
 
 class OptionColumn(QWidget):
-    """Sections with rules between them.
+    """Sections with rules between them."""
 
-    Parameters
-    ----------
-    sections
-        Top to bottom; a hidden section takes its rule with it.
-    foot
-        Below them, always in sight.
-    """
-
-    def __init__(
-        self, sections: Sequence[QWidget], foot: QWidget | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        inner = QWidget()
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(0, 16, 0, 10)
-        self._column.setSpacing(10)
         self._rules: list[tuple[QWidget, QWidget]] = []
+        self.setFixedWidth(WIDTH + SCROLL_BAR)
+
+    def fill(self, sections: Sequence[QWidget], foot: QWidget | None = None) -> None:
+        """Place the sections, once.
+
+        Parameters
+        ----------
+        sections
+            Top to bottom; a hidden section takes its rule with it.
+        foot
+            Below them, always in sight.
+        """
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 16, 0, 10)
+        column.setSpacing(10)
         for section in sections:
             rule = Separator()
             if self._rules:
-                self._column.addWidget(rule)
+                column.addWidget(rule)
             self._rules.append((section, rule))
-            self._column.addWidget(section)
-        self._column.addStretch(1)
+            column.addWidget(section)
+        column.addStretch(1)
         inner.setFixedWidth(WIDTH)
         scroll = QScrollArea()
         scroll.setWidget(inner)
@@ -56,7 +58,6 @@ class OptionColumn(QWidget):
         if foot is not None:
             whole.addWidget(_inset(Separator()))
             whole.addWidget(_inset(foot))
-        self.setFixedWidth(WIDTH + SCROLL_BAR)
 
     def show_section(self, section: QWidget, visible: bool) -> None:
         """Show or hide a section, with its rule."""

@@ -76,29 +76,34 @@ class SegmentedControl(QFrame):
         self.setFixedHeight(height)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
-        self._value = segments[0].value
+        self._value: str | None = segments[0].value
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
         for index, segment in enumerate(segments):
             button = self._made(theme, segment, _place(index, len(segments)))
             row.addWidget(button)
-        self._buttons[self._value].setChecked(True)
+        self._buttons[segments[0].value].setChecked(True)
         self._group.buttonClicked.connect(self._on_clicked)
 
     def value(self) -> str:
-        """Return the value of the choice that is taken."""
-        return self._value
+        """Return the value of the choice that is taken; empty for none."""
+        return self._value or ""
 
-    def set_value(self, value: str) -> None:
-        """Take a choice without reporting it.
+    def set_value(self, value: str | None) -> None:
+        """Take a choice without reporting it; None takes none of them.
 
         Raises
         ------
         KeyError
             There is no such choice.
         """
-        self._buttons[value].setChecked(True)
+        if value is not None:
+            self._buttons[value].setChecked(True)
+        elif self._value is not None:
+            self._group.setExclusive(False)
+            self._buttons[self._value].setChecked(False)
+            self._group.setExclusive(True)
         self._value = value
 
     def set_segment_enabled(self, value: str, enabled: bool, tooltip: str = "") -> None:

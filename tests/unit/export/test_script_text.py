@@ -1,0 +1,198 @@
+"""What stands in a script, and how it behaves in a process of its own."""
+
+import ast
+import json
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vae_studio.api import OutputError, PluginError, SpecError
+
+ALLOWED = {"numpy", "tensorflow", "tensorflow_probability", "tf_keras"}
+STANDARD = {"gzip", "json", "math", "os", "pathlib", "sys"}
+
+WATCHED = """
+import runpy, sys
+
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith(("vae_studio", "PySide6", "pydantic")):
+            print("imported", name, file=sys.stderr)
+        return None
+
+sys.meta_path.insert(0, Watch())
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+assert not [name for name in sys.modules if name.startswith("vae_studio")]
+"""
+
+
+@pytest.fixture(scope="module")
+def small_run(session, small_spec, small_dataset):
+    """A run of the small spec, trained."""
+    return session.train(small_spec, dataset=small_dataset)
+
+
+@pytest.fixture
+def export(session, small_spec, tmp_path):
+    """Return a function that exports an untrained run of the small spec with other settings."""
+
+    def write(settings=None, folder=tmp_path, session=session, **choices):
+        spec = session.spec_from(small_spec, settings=settings or {}, **choices)
+        return session.begin(spec).run.export_script(folder / "model.py")
+
+    return write
+
+
+def imported(text):
+    """Return the packages that a script imports."""
+    names = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def alone(path, *arguments, program=WATCHED):
+    """Run a script in a process of its own that sees no environment variable and no folder of ours."""
+    return subprocess.run(
+        [sys.executable, "-I", "-c", program, str(path), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(path).parent,
+        timeout=300,
+    )
+
+
+def test_that_only_four_libraries_are_imported(export):
+    settings = {"kl.schedule": '"cosine"', "training.schedule": '"cosine"'}
+    text = export(settings, kl="beta")[0].read_text()
+    assert imported(text) - STANDARD == ALLOWED
+    assert "vae_studio" not in text
+
+
+def test_that_the_script_trains_alone_and_ends_with_one_line_of_figures(small_run, tmp_path):
+    path, *_ = small_run.export_script(tmp_path / "model.py")
+    ended = alone(path)
+    assert ended.returncode == 0, ended.stderr
+    assert "imported" not in ended.stderr
+    figures = json.loads(ended.stdout.splitlines()[-1])
+    assert figures["test"]["negative_elbo"] == pytest.approx(
+        figures["test"]["reconstruction"] + figures["test"]["kl"]
+    )
+
+
+def test_that_a_missing_file_is_one_line_that_names_it(export, small_file, tmp_path):
+    path, *_ = export()
+    ended = alone(path, tmp_path / "gone.npy")
+    assert ended.returncode == 1
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("model.py:")
+    assert str(tmp_path / "gone.npy") in line
+
+
+def test_that_data_are_named_where_they_lie(export, small_file, tmp_path):
+    (path,) = export()
+    assert f"DATA = Path({json.dumps(str(small_file))})" in path.read_text()
+    path = small_file.with_name("near.py")
+    near = export(folder=small_file.parent)[0].read_text()
+    assert f'DATA = Path(__file__).with_name("{small_file.name}")' in near
+    assert str(small_file.parent) not in near
+
+
+def test_that_the_script_names_no_other_path_of_this_machine(export, small_file):
+    text = export()[0].read_text().replace(str(small_file), "")
+    assert str(Path.home()) not in text
+    assert "/tmp" not in text
+    assert sys.prefix not in text
+
+
+def test_that_prepared_examples_travel_with_the_script(export, scripts):
+    path, data = export({"data.invert": "true"})
+    assert data == path.with_name("model-data.npz")
+    assert 'Path(__file__).with_name("model-data.npz")' in path.read_text()
+    script = scripts.load(path)
+    with np.load(data) as arrays:
+        assert arrays["examples"].shape[1:] == script["DATA_SHAPE"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        ({"training.optimiser": '"rmsprop"', "training.learning_rate": "0.0005"}, "optimizers.RMSprop(0.0005)"),
+        ({"training.optimiser": '"sgd"'}, "optimizers.SGD(0.001)"),
+        ({"training.schedule": '"cosine"'}, "Adam(tfk.optimizers.schedules.CosineDecay(0.001, steps))"),
+        ({"training.batch_size": "4000"}, "BATCH_SIZE = 194"),
+    ],
+)
+def test_that_training_is_as_the_spec_says(export, settings, line):
+    assert line in export(settings)[0].read_text()
+
+
+def test_that_a_plugin_without_a_script_is_named_and_a_saved_model_offered(stranger, small_spec, tmp_path):
+    session = stranger("PRIOR", STANDARD_NORMAL)
+    run = session.begin(session.spec_from(small_spec, prior="acme", kl="monte_carlo")).run
+    with pytest.raises(OutputError, match="Prior 'acme'.*SavedModel"):
+        run.export_script(tmp_path / "model.py")
+    assert not list(tmp_path.glob("*.py"))
+
+
+STANDARD_NORMAL = """
+    def build(params, context):
+        import tensorflow as tf, tensorflow_probability as tfp
+        return tfp.distributions.MultivariateNormalDiag(tf.zeros(context.latent_size))
+"""
+SCRIPT = """
+    from vae_studio.api.scripts import ScriptPart
+
+    def script(params, context):
+        return ScriptPart({code!r}, imports=("import math",))
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("prior = tfd.MultivariateNormalDiag(tf.zeros(LATENT_SIZE))", None),
+        ("p = 1", "does not define 'prior'"),
+        ("prior = (", "no Python"),
+    ],
+)
+def test_that_a_strangers_script_is_used_or_refused(stranger, small_spec, tmp_path, code, complaint):
+    builder = textwrap.dedent(STANDARD_NORMAL) + textwrap.dedent(SCRIPT).format(code=code)
+    session = stranger("PRIOR", builder, script="'acme_parts.build:script'")
+    run = session.begin(session.spec_from(small_spec, prior="acme", kl="monte_carlo")).run
+    if complaint is None:
+        text = run.export_script(tmp_path / "model.py")[0].read_text()
+        assert code in text
+        assert "import math\n" in text
+        return
+    with pytest.raises(PluginError, match=complaint):
+        run.export_script(tmp_path / "model.py")
+
+
+def test_that_another_ending_is_refused(small_run, tmp_path):
+    with pytest.raises(OutputError, match=r"\.py"):
+        small_run.export_script(tmp_path / "model.txt")
+
+
+def test_that_a_folder_which_is_missing_is_named(small_run, tmp_path):
+    with pytest.raises(OutputError, match="nowhere"):
+        small_run.export_script(tmp_path / "nowhere" / "model.py")
+
+
+def test_that_parameters_which_cannot_be_keep_their_key(session, small_spec, small_dataset):
+    from vae_studio.api import BuildContext
+    from vae_studio.export.parts import script_parts
+
+    spec = session.spec_from(small_spec, prior="gaussian", settings={"prior.loc": "[1, 2, 3]"})
+    with pytest.raises(SpecError, match="3 numbers for 2") as caught:
+        script_parts(session.registry, spec, BuildContext(small_dataset.data_shape, 2, 1, 16))
+    assert caught.value.key == "prior.loc"

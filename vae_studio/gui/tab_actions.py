@@ -1,0 +1,59 @@
+"""What follows from the choice of a tab: each has a number as its shortcut, and docks of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+from vae_studio.gui.centre import Centre
+from vae_studio.gui.docks import Docks
+
+
+class TabActions(QObject):
+    """One action for each tab, Ctrl+1 and so on, and docks that follow the page.
+
+    Parameters
+    ----------
+    window
+        What they belong to.
+    centre
+        Its pages exist already.
+    docks
+        Shown and hidden by page.
+    menu
+        Lists the tabs, above what it has.
+    bare
+        Pages that start without docks.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        centre: Centre,
+        docks: Docks,
+        menu: QMenu,
+        bare: frozenset[QWidget] = frozenset(),
+    ) -> None:
+        super().__init__(window)
+        self._centre = centre
+        self._docks = docks
+        self._bare = bare
+        self.actions = [self._action(index) for index in range(centre.tabs.count())]
+        first = menu.actions()[0]
+        menu.insertActions(first, self.actions)
+        menu.insertSeparator(first)
+        centre.tabs.currentChanged.connect(self._on_tab)
+        self._on_tab(centre.tabs.currentIndex())
+
+    def _action(self, index: int) -> QAction:
+        action = QAction(self._centre.tabs.tabText(index), self)
+        shortcut = f"Ctrl+{index + 1}"
+        action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda: self._centre.tabs.setCurrentIndex(index))
+        self._centre.tabs.setTabToolTip(index, f"{action.text()} ({shortcut})")
+        return action
+
+    def _on_tab(self, index: int) -> None:
+        page = self._centre.pages.widget(index)
+        self._docks.enter(page, bare=page in self._bare)
