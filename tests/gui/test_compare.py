@@ -10,7 +10,7 @@ from vae_studio.gui.studio_state import StudioState
 from vae_studio.latent.plane_picture import picture_size
 from vae_studio.session.comparison import latent_plane
 
-WAIT_MS = 120_000
+WAIT_MS = 60_000
 
 
 @pytest.fixture
@@ -32,11 +32,11 @@ def test_that_an_autoencoder_is_set_beside_a_run_on_the_same_data_and_saved(
     assert dialog.first.plane.title == tiny_autoencoder.name
     assert dialog.first.plane.subtitle.startswith("Autoencoder")
     offered = [dialog.candidates.itemData(row) for row in range(dialog.candidates.count())]
-    assert tiny_run.path in offered
-    assert tiny_autoencoder.path not in offered
+    assert str(tiny_run.path) in offered
+    assert str(tiny_autoencoder.path) not in offered
     assert not dialog.save.isEnabled()
 
-    row = dialog.candidates.findData(tiny_run.path)
+    row = dialog.candidates.findData(str(tiny_run.path))
     dialog.candidates.setCurrentIndex(row)
     dialog.candidates.activated.emit(row)
     qtbot.waitUntil(lambda: dialog.second.plane is not None, timeout=WAIT_MS)
@@ -82,6 +82,6 @@ def tiny_plane(tiny_autoencoder):
 def test_that_a_plane_fits_into_its_place(tiny_plane, width, height):
     plane = tiny_plane
     found = picture_size([plane], fitting_side(plane, width, height))
-    assert found[0] <= width + 1
-    assert found[1] <= height + 1
-    assert found[0] > width - 8 or found[1] > height - 8
+    assert found[0] <= width
+    assert found[1] <= height
+    assert found[0] > width - 4 or found[1] > height - 30, "as large as fits; the legend grows by whole rows"

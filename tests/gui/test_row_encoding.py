@@ -4,12 +4,13 @@ import csv
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.drop_words import drop_words
 from vae_studio.gui.drops import DropContents, sort_paths
 from vae_studio.gui.row_encoding import RowEncoding
+from vae_studio.gui.tray.panel import TrayPanel
 
 WAIT_MS = 60_000
 SETTINGS = {"encoder.units": "[4]", "decoder.units": "[4]", "decoder.likelihood": "normal"}
@@ -69,6 +70,22 @@ def test_that_a_table_that_does_not_fit_is_told_by_row_and_column(encoding, rows
         encoding.encode([bad, rows])
     assert caught.args[0].text == "5 rows are encoded; 1 file was left out."
     assert "row 3" in caught.args[0].details
+
+
+def test_that_the_encode_dock_asks_for_tables_where_the_run_is_of_tables(
+    studio, wine_run, rows, theme, qtbot, monkeypatch
+):
+    panel = TrayPanel(studio, theme)
+    qtbot.addWidget(panel)
+    qtbot.addWidget(panel.header)
+    assert (panel.empty.title.text(), panel.header.add.text()) == ("Drop images here", "Add images…")
+    with qtbot.waitSignal(studio.run_changed, timeout=WAIT_MS):
+        studio.open_run(wine_run.path)
+    assert (panel.empty.title.text(), panel.header.add.text()) == ("Drop a table here", "Encode rows…")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(rows)], ""))
+    with qtbot.waitSignal(panel.rows_chosen) as caught:
+        panel.header.add.click()
+    assert caught.args[0] == (rows,)
 
 
 def test_that_rows_are_not_encoded_by_a_run_of_images(quiet_studio, qtbot):

@@ -123,7 +123,9 @@ def test_that_arrows_move_from_point_to_point_and_return_puts_one_into_the_tray(
         lambda: [card.state for card in studio_with_run.tray.cards] == [CardState.ENCODED], timeout=ENCODING_MS
     )
     index = int(panel.view.shown.points.indices[plot.point])
-    np.testing.assert_array_equal(studio_with_run.tray.cards[0].example, studio_with_run.dataset.examples[index])
+    np.testing.assert_array_equal(
+        studio_with_run.tray.cards[0].example, studio_with_run.dataset.examples[index]
+    )
 
 
 def test_that_posteriors_of_the_tray_lie_on_the_plane_with_their_ellipses(

@@ -39,7 +39,7 @@ def test_that_each_tab_has_its_number_as_shortcut(window):
 
 def test_that_the_kl_lab_starts_without_docks_and_brings_them_back(window):
     assert shown(window) == (True, True, True)
-    window.show_kl_lab()
+    window.centre.show_page(window.kl_lab)
     assert shown(window) == (False, False, False)
     assert window.docks.training.isHidden()
     window.centre.tabs.setCurrentIndex(0)
@@ -48,11 +48,11 @@ def test_that_the_kl_lab_starts_without_docks_and_brings_them_back(window):
 
 
 def test_that_each_tab_keeps_its_docks(window):
-    window.show_kl_lab()
+    window.centre.show_page(window.kl_lab)
     window.docks.show_right.trigger()
     window.centre.tabs.setCurrentIndex(0)
     window.docks.show_tray.trigger()
-    window.show_kl_lab()
+    window.centre.show_page(window.kl_lab)
     assert shown(window) == (False, False, True)
     window.centre.tabs.setCurrentIndex(0)
     assert shown(window) == (True, False, True)
@@ -61,7 +61,7 @@ def test_that_each_tab_keeps_its_docks(window):
 def test_that_ctrl_s_saves_what_the_tab_shows(window, qtbot):
     assert not window.menus.save_grid.isEnabled()
     with qtbot.waitSignal(window.kl_lab.lab.solved, timeout=LOADING_MS):
-        window.show_kl_lab()
+        window.centre.show_page(window.kl_lab)
     assert window.menus.save_grid.isEnabled()
     assert window.menus.save_grid.text() == "Save figure…"
     window.centre.tabs.setCurrentIndex(0)
@@ -70,7 +70,7 @@ def test_that_ctrl_s_saves_what_the_tab_shows(window, qtbot):
 
 def test_that_closing_from_the_kl_lab_ends_its_thread_and_remembers_the_usual_docks(window, tmp_path, qtbot):
     with qtbot.waitSignal(window.kl_lab.lab.solved, timeout=LOADING_MS):
-        window.show_kl_lab()
+        window.centre.show_page(window.kl_lab)
     with qtbot.waitSignal(window.finished, timeout=LOADING_MS):
         window.close()
     assert not window.kl_lab.lab._core.running

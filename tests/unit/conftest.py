@@ -1,6 +1,7 @@
 """Fixtures for the tests of the core: small models, and a small dataset on disk."""
 
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from vae_studio.api import RunSpec
 from vae_studio.data.dataset import Dataset
+from vae_studio.registry.registry import Registry
+from vae_studio.session import Session
 from vae_studio.training.importing import import_tensorflow
 
 
@@ -62,3 +65,32 @@ def small_spec(session, small_file) -> RunSpec:
 def small_dataset(session, small_spec) -> Dataset:
     """The dataset of the small spec: 194 examples for training, 22 for validation, 24 for the test."""
     return session.load_dataset(small_spec.data)
+
+
+@pytest.fixture
+def stranger(tmp_path, workspace, monkeypatch):
+    """Return a function that installs a plugin with a given builder, and gives a session that knows it."""
+    site = tmp_path / "site"
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+
+    def install(kind, builder, **spec):
+        package = site / "acme_parts"
+        package.mkdir(parents=True)
+        words = ", ".join(f"{key}={value}" for key, value in spec.items())
+        (package / "__init__.py").write_text(
+            "from vae_studio.api import *\n"
+            f"PLUGIN = PluginSpec(kind=Kind.{kind}, name='acme', label='Acme', summary='Acme.', {words}"
+            f"{', ' if words else ''}build='acme_parts.build:build', api_version=API_VERSION)\n"
+        )
+        (package / "build.py").write_text(textwrap.dedent(builder))
+        info = site / "acme_parts-2.1.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-parts\nVersion: 2.1\n")
+        group = {"PRIOR": "priors", "KL_STRATEGY": "kl_strategies", "ENCODER": "encoders"}[kind]
+        (info / "entry_points.txt").write_text(f"[vae_studio.{group}]\nacme = acme_parts:PLUGIN\n")
+        return Session(Registry(path=[str(site)]), workspace)
+
+    yield install
+    for module in [name for name in sys.modules if name.startswith("acme_parts")]:
+        del sys.modules[module]

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from vae_studio.api.parameters import parameter, with_sequences
 from vae_studio.api.plugins import Kind
 
-ParameterValue = bool | int | float | str | tuple[int, ...] | tuple[float, ...] | tuple[str, ...] | None
+ParameterValue = bool | int | float | str | tuple[int | float | str, ...] | None
 
 
 class Section(BaseModel):

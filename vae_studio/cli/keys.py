@@ -65,7 +65,7 @@ def _meaning(parameter: Parameter) -> str:
     choices = f" One of {', '.join(parameter.choices)}." if parameter.choices else ""
     if parameter.default is None:
         default = "none"
-    elif parameter.kind == "ints":
+    elif isinstance(parameter.default, tuple):
         default = f"[{', '.join(map(str, parameter.default))}]"
     elif parameter.kind == "bool":
         default = str(parameter.default).lower()

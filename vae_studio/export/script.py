@@ -26,7 +26,7 @@ LIBRARIES = ("tensorflow", "tensorflow-probability", "tf-keras", "numpy")
 
 _HEAD = '''"""{title}
 
-Builds the model of the run {name} in TensorFlow Probability,
+Builds the model of {name} in TensorFlow Probability,
 trains it from scratch on the same examples, and prints the figures of each split as one line of JSON.
 
     python {file} [DATA]
@@ -37,6 +37,13 @@ Written for {versions}.
 {imports}
 
 import numpy as np
+
+DATA = {data}
+
+if __name__ == "__main__":
+    DATA = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA
+    if not DATA.exists():  # before the libraries take their time
+        sys.exit(f"{{Path(__file__).name}}: there are no data at {{DATA}}; give their path as the first argument")
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import tensorflow as tf
@@ -49,8 +56,7 @@ tfb, tfd, tfkl, tfpl = tfp.bijectors, tfp.distributions, tfk.layers, tfp.layers
 
 tfk.utils.set_random_seed(SEED)
 '''
-_CONSTANTS = """DATA = {data}
-DATA_SHAPE = {data_shape}
+_CONSTANTS = """DATA_SHAPE = {data_shape}
 LATENT_SIZE = {latent_size}
 BATCH_SIZE = {batch_size}
 EPOCHS = {epochs}
@@ -70,7 +76,7 @@ class ScriptFacts:
     Attributes
     ----------
     name
-        Name of the run.
+        Name of the run; empty before its training.
     spec
         Everything that it was made from.
     data_shape
@@ -83,6 +89,8 @@ class ScriptFacts:
         How the script reads its examples.
     closed_form
         Whether the KL between posterior and prior has a closed form.
+    trains_prior
+        Whether the prior has variables of its own.
     """
 
     name: str
@@ -92,6 +100,7 @@ class ScriptFacts:
     parts: Mapping[Kind, ScriptPart]
     source: DataSource
     closed_form: bool
+    trains_prior: bool
 
 
 def script_text(facts: ScriptFacts, path: Path) -> str:
@@ -121,7 +130,6 @@ def _head(facts: ScriptFacts, path: Path) -> str:
     encoder, decoder = (facts.parts[kind].has_density for kind in (Kind.ENCODER, Kind.DECODER))
     training = facts.spec.training
     constants = _CONSTANTS.format(
-        data=_data_path(facts.source.path, path),
         data_shape=facts.data_shape,
         latent_size=facts.spec.encoder.latent_size,
         batch_size=min(training.batch_size, facts.examples),
@@ -130,10 +138,11 @@ def _head(facts: ScriptFacts, path: Path) -> str:
     )
     return _HEAD.format(
         title=_TITLES[encoder, decoder],
-        name=facts.name,
+        name=f"the run {facts.name}" if facts.name else "a run that was not trained yet",
         file=path.name,
         versions=", ".join(f"{library} {version(library)}" for library in LIBRARIES),
         imports=_imports(facts),
+        data=_data_path(facts.source.path, path),
         constants=constants,
     )
 
@@ -166,7 +175,7 @@ def _model(facts: ScriptFacts) -> str:
     z = "encoder.outputs[0]"
     z = f"kl_loss({z})" if facts.parts[Kind.KL_STRATEGY].code else z
     lines = [f"vae = tfk.Model(encoder.inputs, decoder({z}))"]
-    if "Variable(" in facts.parts[Kind.PRIOR].code and _is_wanted(facts, Kind.PRIOR):
+    if facts.trains_prior and _is_wanted(facts, Kind.PRIOR):
         lines.append("vae.prior = prior  # so that its variables are trained with the networks'")
     return "\n".join(lines) + "\n"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from vae_studio.api import DataSpec, RunSpec, TrainingSpec
 from vae_studio.export.data_source import DataSource
+from vae_studio.training.optimisers import RMSPROP_EPSILON
 
 _NEGLOGLIK = '''def negloglik(x, likelihood):
     """Return -log p(x|z) of each example, [B], nats."""
@@ -47,18 +48,21 @@ _FIGURES = '''def figures(examples):
 '''
 _MAIN = '''def main():
     """Train, and print the figures of each split as one line of JSON."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA
     try:
         examples = {read}
     except (OSError, ValueError, KeyError) as error:
-        sys.exit(f"{{Path(__file__).name}}: the data {{path}} cannot be read ({{error}}); give its path as argument")
+        sys.exit(f"{{Path(__file__).name}}: the data at {{DATA}} cannot be read: {{error}}")
     train, validation, test = split(len(examples), {split})
 {after}    vae.compile(optimizer=tfk.optimizers.{optimiser}, loss={loss})
     vae.fit(batches(examples[train]), epochs=EPOCHS, {callbacks}verbose=2)
     splits = {{"train": train, "validation": validation, "test": test}}
     print(json.dumps({{name: figures(examples[part]) for name, part in splits.items()}}))
 '''
-_OPTIMISERS = {"adam": "Adam({rate})", "rmsprop": "RMSprop({rate}, epsilon=1e-14)", "sgd": "SGD({rate})"}
+_OPTIMISERS = {
+    "adam": "Adam({rate})",
+    "rmsprop": f"RMSprop({{rate}}, epsilon={RMSPROP_EPSILON!r})",
+    "sgd": "SGD({rate})",
+}
 
 
 def source_of(value: Any) -> str:
@@ -123,7 +127,7 @@ def figures_code(*, posterior: bool, likelihood: bool, closed_form: bool) -> str
 
 def main_code(spec: RunSpec, source: DataSource, callbacks: tuple[str, ...], *, likelihood: bool) -> str:
     """Return the function that trains."""
-    arguments = ["path", *map(source_of, source.arguments)]
+    arguments = ["DATA", *map(source_of, source.arguments)]
     read = f"{source.reader.__name__}({', '.join(arguments)})"
     data = spec.data
     after = ""

@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         self.tray.pointed.connect(self.latent.raise_pin)
         self.tray.pointed.connect(self.scatter.raise_pin)
         self.drops.dragged.connect(self.dataset.source.drop_zone.invite)
+        self.tray.rows_chosen.connect(self.drops.rows.encode)
         self.latent.drawable.connect(self.menus.allow_grid)
         self.latent.start.kl_lab_wanted.connect(lambda: self.centre.show_page(self.kl_lab))
         self.status.plugins_clicked.connect(self.show_plugins)
@@ -192,10 +193,6 @@ class MainWindow(QMainWindow):
     def open_when_started(self, run: Path) -> None:
         """Open a run once the window is on screen."""
         self._run_to_open = run
-
-    def show_kl_lab(self) -> None:
-        """Choose the KL lab's tab."""
-        self.centre.tabs.setCurrentIndex(self.centre.pages.indexOf(self.kl_lab))
 
     def show_plugins(self) -> None:
         """Open the plugins dialog."""

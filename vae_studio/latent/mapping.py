@@ -83,6 +83,10 @@ class LatentMap:
                 parts.append(self._mean(batch).numpy())
         return np.concatenate(parts)
 
+    def posterior(self, stored: np.ndarray) -> Any:
+        """Return q(z|x) of stored examples, ``[N, *data_shape]``, binarised as by :meth:`encode`."""
+        return self._vae.posterior(self._pixels(stored, stateless_seed(self._seed, "encode"), same_draw=True))
+
     def reconstruct(self, stored: np.ndarray, show: str, latent: str, seed: int) -> np.ndarray:
         """Return examples encoded and decoded again, float32 ``[N, *data_shape]``.
 

@@ -12,13 +12,15 @@ import numpy as np
 from vae_studio.latent.pictures import mosaic
 from vae_studio.latent.plane import LatentPlane
 from vae_studio.latent.plane_colours import PlaneColours
-from vae_studio.latent.plot_canvas import PlotCanvas
+from vae_studio.latent.plot_canvas import PlotCanvas, text_width
 from vae_studio.latent.points import axis_names
 from vae_studio.latent.ticks import round_ticks
 
 MARGIN, GAP = 16, 24
-HEADER, LEFT, BOTTOM, LEGEND = 44, 40, 38, 28
+HEADER, LEFT, BOTTOM, LEGEND = 44, 48, 38, 22
 PADDING = 0.04
+Row = list[tuple[int, str, float]]
+"""Number, name and place of classes that stand beside each other in the legend."""
 RADIUS, OPACITY = 1.8, 0.6
 TITLE, WORDS, TICKS = 13, 12, 11
 
@@ -44,8 +46,8 @@ def plane_picture(
     uint8 ``[H, W, 3]``.
     """
     colours = colours or PlaneColours()
-    classes = _classes(planes)
     width, height = picture_size(planes, side)
+    legend = _legend(planes, side)
     canvas = PlotCanvas(width, height, colours.ground, scale)
     for number, plane in enumerate(planes):
         left = MARGIN + number * (LEFT + side + GAP)
@@ -53,14 +55,14 @@ def plane_picture(
         _draw_points(canvas, plane, (left + LEFT, MARGIN + HEADER), side, colours)
         if plane.grid is not None:
             _draw_grid(canvas, plane, (left + LEFT, MARGIN + HEADER + side + BOTTOM), side)
-    _draw_legend(canvas, classes, height - MARGIN - LEGEND / 2, colours)
+    _draw_legend(canvas, legend, height - MARGIN - LEGEND * len(legend), colours)
     return canvas.pixels()
 
 
 def picture_size(planes: Sequence[LatentPlane], side: int) -> tuple[int, int]:
     """Return width and height of the picture in logical pixels."""
     below = max((_grid_height(plane, side) for plane in planes), default=0)
-    legend = LEGEND if _classes(planes) else 0
+    legend = LEGEND * len(_legend(planes, side))
     height = 2 * MARGIN + HEADER + side + BOTTOM + below + legend
     return 2 * MARGIN + len(planes) * (LEFT + side + GAP) - GAP, height
 
@@ -121,7 +123,7 @@ def _draw_axes(
         canvas.line(start, end, colours.frame)
     across, up = axis_names(plane.across, plane.up)
     canvas.text(((left + right) / 2, bottom + 19), across, colours.ticks, TICKS, anchor="ma")
-    canvas.text((left - LEFT + 2, top), up, colours.ticks, TICKS, anchor="la")
+    canvas.text_up((left - LEFT + 6, (top + bottom) / 2), up, colours.ticks, TICKS)
 
 
 def _draw_grid(canvas: PlotCanvas, plane: LatentPlane, corner: tuple[float, float], side: int) -> None:
@@ -130,12 +132,28 @@ def _draw_grid(canvas: PlotCanvas, plane: LatentPlane, corner: tuple[float, floa
     canvas.image(corner, (side, side * pixels.shape[0] / pixels.shape[1]), pixels)
 
 
-def _draw_legend(canvas: PlotCanvas, names: tuple[str, ...], middle: float, colours: PlaneColours) -> None:
-    x = float(MARGIN + LEFT)
-    for number, name in enumerate(names):
-        canvas.dots(np.array([[x + 4, middle]]), [colours.of_class(number)], 4.0)
-        canvas.text((x + 14, middle), name, colours.words, WORDS, anchor="lm")
-        x += 14 + canvas.text_width(name, WORDS) + 16
+def _draw_legend(canvas: PlotCanvas, rows: Sequence[Row], top: float, colours: PlaneColours) -> None:
+    for line, row in enumerate(rows):
+        middle = top + (line + 0.5) * LEGEND
+        for number, name, x in row:
+            left = MARGIN + LEFT + x
+            canvas.dots(np.array([[left + 4, middle]]), [colours.of_class(number)], 4.0)
+            canvas.text((left + 14, middle), name, colours.words, WORDS, anchor="lm")
+
+
+def _legend(planes: Sequence[LatentPlane], side: int) -> list[Row]:
+    """Return the entries of the legend in rows, each with its place from the left edge of the first plot."""
+    room = len(planes) * (LEFT + side + GAP) - GAP - LEFT
+    rows: list[Row] = []
+    x = room + 1.0
+    for number, name in enumerate(_classes(planes)):
+        width = 14 + text_width(name, WORDS)
+        if x + width > room:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((number, name, x))
+        x += width + 16
+    return rows
 
 
 def _classes(planes: Sequence[LatentPlane]) -> tuple[str, ...]:

@@ -44,9 +44,18 @@ class PlotCanvas:
         place = (at[0] * self._scale, at[1] * self._scale)
         self._draw.text(place, words, fill=colour, font=self._font(size, bold), anchor=anchor)
 
-    def text_width(self, words: str, size: int) -> float:
-        """Return how wide a line would be."""
-        return float(self._font(size, bold=False).getlength(words)) / self._scale
+    def text_up(self, middle: tuple[float, float], words: str, colour: str, size: int) -> None:
+        """Write one line from the bottom to the top, around a middle."""
+        font = self._font(size, bold=False)
+        left, top, right, bottom = (round(edge) for edge in font.getbbox(words))
+        written = Image.new("L", (right - left + 2, bottom - top + 2))
+        ImageDraw.Draw(written).text((1 - left, 1 - top), words, fill=255, font=font)
+        turned = written.transpose(Image.Transpose.ROTATE_90)
+        corner = (
+            round(middle[0] * self._scale - turned.width / 2),
+            round(middle[1] * self._scale - turned.height / 2),
+        )
+        self._image.paste(Image.new("RGB", turned.size, colour), corner, turned)
 
     def line(self, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
         """Draw a thin line."""
@@ -82,6 +91,11 @@ class PlotCanvas:
 def _font(name: str, size: float) -> ImageFont.FreeTypeFont:
     content = files("vae_studio_resources").joinpath("fonts", name).read_bytes()
     return ImageFont.truetype(BytesIO(content), size)
+
+
+def text_width(words: str, size: int) -> float:
+    """Return how wide a line is, logical pixels."""
+    return float(_font("Inter-Regular.otf", float(size)).getlength(words))
 
 
 def _stamp(canvas: np.ndarray, x: float, y: float, colour: np.ndarray, radius: float, opacity: float) -> None:

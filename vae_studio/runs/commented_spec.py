@@ -77,7 +77,7 @@ def _entry(key: str, value: Any, comment: str) -> Iterator[str]:
 
 def _toml(value: Any) -> str:
     if isinstance(value, tuple):
-        return str(list(value))
+        return f"[{', '.join(_toml(item) for item in value)}]"
     return tomli_w.dumps({"value": value}).removeprefix("value = ").rstrip("\n")
 
 

@@ -52,6 +52,7 @@ def export_script(run: Run, registry: Registry, path: Path) -> tuple[Path, ...]:
         parts=parts,
         source=source or prepared_source(beside, dataset),
         closed_form=_has_closed_form(run.model),
+        trains_prior=bool(run.prior.trainable_variables),
     )
     write_text(path, script_text(facts, path))
     return (path, *written)

@@ -219,6 +219,16 @@ class Run:
             return GridRequest(rows=1, columns=columns, up=None)
         return GridRequest(rows=rows, columns=columns)
 
+    def posterior(self, x: np.ndarray) -> Any:
+        """Return q(z|x) of examples, a ``tfd.Distribution`` with batch ``[N]`` and event ``[L]``.
+
+        Parameters
+        ----------
+        x
+            As for :meth:`encode`; brought to what the encoder was trained on, like there.
+        """
+        return self._map.posterior(x)
+
     def encode(self, x: np.ndarray) -> Encoding:
         """Return posterior, reconstruction and figures of examples.
 

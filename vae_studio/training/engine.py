@@ -42,6 +42,9 @@ class Engine:
         TensorFlow's name of the device that computes; empty for TensorFlow's own choice.
     """
 
+    seconds_per_call = 0.1
+    """How long a call should last."""
+
     def __init__(
         self,
         vae: VAE,

@@ -67,13 +67,14 @@ class TrainingLoop:
     emit: Callable[[Event], None]
     control: Control
     clock: Callable[[], float] = time.perf_counter
-    _pace: Pace = field(default_factory=Pace)
+    _pace: Pace = field(init=False)
     _train: Figures | None = None
     _validation: Figures | None = None
     _test: Figures | None = None
     _effective_beta: float | None = None
 
     def __post_init__(self) -> None:
+        self._pace = Pace(self.material.engine.seconds_per_call)
         history = self.material.folder.history()
         self._train = recorded_figures(history, "train")
         self._validation = recorded_figures(history, "validation")

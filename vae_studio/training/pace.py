@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SECONDS_PER_CALL = 0.1
 MOST_STEPS = 10_000
 SMOOTHING = 0.2
 
@@ -13,15 +12,16 @@ SMOOTHING = 0.2
 class Pace:
     """The speed of a run, learnt from its calls.
 
-    A call should last about :data:`SECONDS_PER_CALL`, which is also the most that Pause, Stop or a
-    request for a picture waits.
-
     Attributes
     ----------
+    seconds_per_call
+        How long a call should last, which is also about the most that Pause, Stop or a request for a
+        picture waits.
     seconds_per_step
         Smoothed duration of one step; None before the first measured call.
     """
 
+    seconds_per_call: float = 0.1
     seconds_per_step: float | None = None
     _steps: int = 0
     _seconds: float = 0.0
@@ -30,7 +30,7 @@ class Pace:
         """Return how many steps the next call should run, at most so many as are left in the epoch."""
         if self.seconds_per_step is None:
             return 1
-        return max(1, min(left, MOST_STEPS, round(SECONDS_PER_CALL / self.seconds_per_step)))
+        return max(1, min(left, MOST_STEPS, round(self.seconds_per_call / self.seconds_per_step)))
 
     def learn(self, steps: int, seconds: float) -> None:
         """Take note of a call's duration."""

@@ -94,7 +94,7 @@ def test_that_a_missing_file_is_one_line_that_names_it(export, small_file, tmp_p
     ended = alone(path, tmp_path / "gone.npy")
     assert ended.returncode == 1
     (line,) = ended.stderr.splitlines()
-    assert line.startswith("model.py:")
+    assert line.startswith("model.py: there are no data at ")
     assert str(tmp_path / "gone.npy") in line
 
 
@@ -126,7 +126,7 @@ def test_that_prepared_examples_travel_with_the_script(export, scripts):
 @pytest.mark.parametrize(
     ("settings", "line"),
     [
-        ({"training.optimiser": '"rmsprop"', "training.learning_rate": "0.0005"}, "optimizers.RMSprop(0.0005)"),
+        ({"training.optimiser": '"rmsprop"', "training.learning_rate": "0.0005"}, "optimizers.RMSprop(0.0005, epsilon="),
         ({"training.optimiser": '"sgd"'}, "optimizers.SGD(0.001)"),
         ({"training.schedule": '"cosine"'}, "Adam(tfk.optimizers.schedules.CosineDecay(0.001, steps))"),
         ({"training.batch_size": "4000"}, "BATCH_SIZE = 194"),

@@ -9,7 +9,16 @@ from PIL import ImageColor
 from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
 from vae_studio.latent.plane import LatentPlane
 from vae_studio.latent.plane_colours import PlaneColours
-from vae_studio.latent.plane_picture import BOTTOM, HEADER, LEFT, MARGIN, PADDING, picture_size, plane_picture
+from vae_studio.latent.plane_picture import (
+    BOTTOM,
+    HEADER,
+    LEFT,
+    LEGEND,
+    MARGIN,
+    PADDING,
+    picture_size,
+    plane_picture,
+)
 from vae_studio.latent.plot_canvas import PlotCanvas
 from vae_studio.latent.points import LatentPoints
 
@@ -64,6 +73,13 @@ def test_that_points_lie_at_their_coordinates_in_the_colours_of_their_classes():
 def test_that_points_without_classes_have_one_colour_and_no_legend():
     with_legend, without = (plane_picture([one], SIDE) for one in (plane(), plane(labels=None)))
     assert without.shape[0] < with_legend.shape[0]
+
+
+def test_that_a_legend_that_is_too_wide_takes_another_row():
+    names = tuple(f"a rather long name {number}" for number in range(6))
+    height = picture_size([plane(names=names)], SIDE)[1]
+    assert height == picture_size([plane()], SIDE)[1] + 5 * LEGEND
+    assert picture_size([plane(names=names)], 4 * SIDE)[1] < height + 3 * SIDE
 
 
 def test_that_points_that_are_no_numbers_are_left_out():

@@ -28,6 +28,8 @@ values = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     text,
     st.lists(st.integers(-100, 100), max_size=4).map(tuple),
+    st.lists(st.floats(-100, 100), min_size=1, max_size=4).map(tuple),
+    st.lists(text, min_size=1, max_size=4).map(tuple),
 )
 params = st.dictionaries(
     names.filter(lambda n: n not in ("plugin", "latent_size", "params")), values, max_size=4
@@ -44,6 +46,8 @@ specs = st.builds(
         binarise=st.sampled_from(["none", "threshold", "dynamic"]),
         threshold=st.floats(0, 1),
         invert=st.booleans(),
+        label=st.none() | text,
+        leave_out=st.lists(text, max_size=3).map(tuple),
     ),
     encoder=st.builds(EncoderChoice, plugin=names, params=params, latent_size=st.integers(1, 4096)),
     decoder=choices,

@@ -1,13 +1,8 @@
-"""Training jobs that are watched, and plugins of strangers."""
-
-import sys
-import textwrap
+"""Training jobs that are watched."""
 
 import numpy as np
 import pytest
 
-from vae_studio.registry.registry import Registry
-from vae_studio.session import Session
 from vae_studio.training.events import Finished
 
 MEASURED = ("seconds", "images_per_second")
@@ -65,9 +60,9 @@ def watch():
 @pytest.fixture
 def short_calls(monkeypatch):
     """Make every compiled call a single step, so that a run can be stopped at any of them."""
-    from vae_studio.training import pace
+    from vae_studio.training.engine import Engine
 
-    monkeypatch.setattr(pace, "SECONDS_PER_CALL", 0.0)
+    monkeypatch.setattr(Engine, "seconds_per_call", 0.0)
 
 
 @pytest.fixture(scope="session")
@@ -76,32 +71,3 @@ def complete(session, small_spec, small_dataset, watch):
     job = session.begin(small_spec, small_dataset)
     events = watch.execute(job)
     return job.run, events
-
-
-@pytest.fixture
-def stranger(tmp_path, workspace, monkeypatch):
-    """Return a function that installs a plugin with a given builder, and gives a session that knows it."""
-    site = tmp_path / "site"
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-
-    def install(kind, builder, **spec):
-        package = site / "acme_parts"
-        package.mkdir(parents=True)
-        words = ", ".join(f"{key}={value}" for key, value in spec.items())
-        (package / "__init__.py").write_text(
-            "from vae_studio.api import *\n"
-            f"PLUGIN = PluginSpec(kind=Kind.{kind}, name='acme', label='Acme', summary='Acme.', {words}"
-            f"{', ' if words else ''}build='acme_parts.build:build', api_version=API_VERSION)\n"
-        )
-        (package / "build.py").write_text(textwrap.dedent(builder))
-        info = site / "acme_parts-2.1.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-parts\nVersion: 2.1\n")
-        group = {"PRIOR": "priors", "KL_STRATEGY": "kl_strategies", "ENCODER": "encoders"}[kind]
-        (info / "entry_points.txt").write_text(f"[vae_studio.{group}]\nacme = acme_parts:PLUGIN\n")
-        return Session(Registry(path=[str(site)]), workspace)
-
-    yield install
-    for module in [name for name in sys.modules if name.startswith("acme_parts")]:
-        del sys.modules[module]

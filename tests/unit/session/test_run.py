@@ -90,3 +90,22 @@ def test_that_the_default_grid_of_one_dimension_is_a_row(session, small_spec, sm
     job = session.begin(session.spec_from(small_spec, settings={"encoder.latent_size": "1"}), small_dataset)
     assert job.run.latent_grid(job.run.default_grid(20, 6)).images.shape == (1, 6, 8, 8, 1)
     assert job.run.metadata() == {"Epoch": 0}
+
+
+def test_that_the_posterior_of_stored_examples_is_what_they_are_encoded_by(tiny_run, digits):
+    q = tiny_run.posterior(digits.examples[:5])
+    encoding = tiny_run.encode(digits.examples[:5])
+    np.testing.assert_allclose(q.mean(), encoding.loc, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(q.stddev(), encoding.scale, rtol=1e-5)
+
+
+def test_that_a_reconstruction_may_be_the_mean_or_a_draw_at_either_end(tiny_run, digits):
+    x = digits.examples[:6]
+    mean = tiny_run.reconstruct(x)
+    np.testing.assert_allclose(mean, tiny_run.encode(x).reconstruction, rtol=1e-4, atol=1e-5)
+    drawn = tiny_run.reconstruct(x, show="draw")
+    assert set(np.unique(drawn)) == {0.0, 1.0}
+    one, other = (tiny_run.reconstruct(x, latent="draw", seed=seed) for seed in (1, 2))
+    assert np.abs(one - mean).max() > 1e-3
+    assert np.abs(one - other).max() > 1e-3
+    np.testing.assert_array_equal(one, tiny_run.reconstruct(x, latent="draw", seed=1))

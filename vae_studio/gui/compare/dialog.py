@@ -66,6 +66,7 @@ class CompareDialog(QDialog):
         self._connect()
         self._comparing.begin()
         self._refresh()
+        self.candidates.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Compare nothing any more."""
@@ -90,7 +91,7 @@ class CompareDialog(QDialog):
         comparing.second_ready.connect(self._on_second)
         comparing.candidates_found.connect(self._on_candidates)
         comparing.failed.connect(self._on_failed)
-        self.candidates.activated.connect(lambda _: self._choose(self.candidates.currentData()))
+        self.candidates.activated.connect(lambda _: self._choose(Path(self.candidates.currentData())))
         self.folder.clicked.connect(self._choose_folder)
         self.twin.clicked.connect(self._train_twin)
         self.save.clicked.connect(self._save)
@@ -113,7 +114,7 @@ class CompareDialog(QDialog):
         with QSignalBlocker(self.candidates):
             self.candidates.clear()
             for candidate in candidates:
-                self.candidates.addItem(candidate.words, candidate.path)
+                self.candidates.addItem(candidate.words, str(candidate.path))
             self.candidates.setCurrentIndex(-1)
         if not candidates:
             self.candidates.setPlaceholderText("No other run on the same data")

@@ -93,9 +93,12 @@ class PlaneView(QWidget):
 
 def fitting_side(plane: LatentPlane, width: int, height: int) -> int:
     """Return the largest side of the plots at which the picture of a plane fits into a place."""
-    trial = 1000
-    whole_width, whole_height = picture_size([plane], trial)
-    low_width, low_height = picture_size([plane], 0)
-    by_width = (width - low_width) / (whole_width - low_width)
-    by_height = (height - low_height) / (whole_height - low_height)
-    return max(LEAST_SIDE, int(trial * min(by_width, by_height)))
+    fitting, beyond = LEAST_SIDE, max(LEAST_SIDE, width, height) + 1
+    while beyond - fitting > 1:
+        side = (fitting + beyond) // 2
+        needed_width, needed_height = picture_size([plane], side)
+        if needed_width <= width and needed_height <= height:
+            fitting = side
+        else:
+            beyond = side
+    return fitting

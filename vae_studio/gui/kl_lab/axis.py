@@ -15,7 +15,8 @@ class Axis(pg.AxisItem):
 
     def boundingRect(self) -> QRectF:
         """Return what is drawn on; pyqtgraph leaves out numbers at the ends once there is a grid."""
-        return super().boundingRect().adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
+        drawn: QRectF = super().boundingRect()
+        return drawn.adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return the words of the ticks."""

@@ -14,12 +14,22 @@ from vae_studio.kl_lab import KLFit, KLProblem, Target
 
 
 class Controls(QScrollArea):
-    """Every setting of the lab; scrolls where the window is low."""
+    """Every setting of the lab; scrolls where the window is low.
 
-    def __init__(self, lab: Lab, theme: Theme, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    lab
+        What the settings change.
+    theme
+        Colours and type.
+    target
+        The form of p, made before: both forms at once would hold up the window.
+    """
+
+    def __init__(self, lab: Lab, theme: Theme, target: TargetForm, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lab = lab
-        self.target = TargetForm(theme)
+        self.target = target
         self.fit = FitForm(theme)
         self._lay_out()
         self.target.changed.connect(lambda raw: lab.change(target=Target.from_raw(raw)))

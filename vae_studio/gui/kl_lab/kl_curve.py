@@ -141,7 +141,7 @@ class KLCurve(BarePlot):
         self.setAccessibleName("Divergence over the steps")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         left, bottom = self.axes["left"], self.axes["bottom"]
-        self.grid.setContentsMargins(0, 4, 8, 6)
+        self.grid.setContentsMargins(0, 4, 14, 6)
         left.setWidth(LEFT_AXIS)
         bottom.setHeight(BOTTOM_AXIS)
         bottom.setLabel("step")

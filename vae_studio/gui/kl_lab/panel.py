@@ -130,8 +130,7 @@ class KLLabPanel(QWidget):
         if self._begun or not self.isVisible() or not loaded:
             return
         self._begun = True
-        steps: list[Callable[[], None]] = [self._build_controls, self._build_middle, self._build_readings]
-        self._build_next(steps)
+        self._build_next([self._build_target, self._build_middle, self._build_readings])
 
     def _build_next(self, steps: list[Callable[[], None]]) -> None:
         """Make one column, and the next after what is made has been painted."""

@@ -85,6 +85,7 @@ class CurvePlot(QWidget):
         """Say what is drawn, in which unit, and with how many decimals its figures are written."""
         self.title.setText(title)
         self.unit.setText(unit)
+        self.unit.setVisible(bool(unit))
         for figure in self._figures.values():
             figure.set_places(places)
 
@@ -122,9 +123,10 @@ class CurvePlot(QWidget):
         row.addWidget(self.title)
         row.addWidget(self.unit)
         row.addStretch(1)
-        for figure in self._figures.values():
+        for position, figure in enumerate(self._figures.values()):
+            if position:
+                row.addSpacing(6)
             row.addWidget(figure)
-            row.addSpacing(6)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

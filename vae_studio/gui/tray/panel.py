@@ -18,6 +18,9 @@ from vae_studio.gui.widgets.dock_header import DockHeader
 from vae_studio.gui.widgets.empty_state import EmptyState
 from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 
+ADD_IMAGES, ADD_ROWS = "Add images…", "Encode rows…"
+FOR_IMAGES = ("Drop images here", "or paste from the clipboard")
+FOR_ROWS = ("Drop a table here", "and its rows are encoded with this run")
 IMAGE_FILTER = "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp);;All files (*)"
 RECONSTRUCTIONS = (
     Segment("mean", "Mean", tooltip="Reconstructions: the decoder's mean at the posterior's mean"),
@@ -28,6 +31,7 @@ RECONSTRUCTIONS = (
 WIDE = 620
 """Width of the header from which there is room for the choice of reconstructions."""
 GAP = 6
+ROWS_FILTER = "Tables (*.csv *.tsv *.tab *.parquet *.pq *.npy *.npz);;All files (*)"
 EXPORT_FILTER = "Table of coordinates (*.csv);;Arrays with images (*.npz)"
 
 
@@ -38,9 +42,12 @@ class TrayPanel(QWidget):
     -------
     pointed
         Identity of the card under the pointer, or −1.
+    rows_chosen
+        Table files whose rows are to be encoded, a tuple of paths; by a run of tables.
     """
 
     pointed = Signal(int)
+    rows_chosen = Signal(object)
 
     def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,18 +66,17 @@ class TrayPanel(QWidget):
         self.view.entered.connect(lambda index: self.pointed.emit(index.data(CARD_ROLE).identity))
         self.view.viewportEntered.connect(lambda: self.pointed.emit(-1))
         self.view.left.connect(lambda: self.pointed.emit(-1))
-        add = Button(theme, "Add images…", "ph.plus")
-        add.clicked.connect(self.choose_images)
-        empty = EmptyState(
-            theme, "ph.file-arrow-down", "Drop images here", "or paste from the clipboard", add, dashed=True
-        )
+        self.add = Button(theme, ADD_IMAGES, "ph.plus")
+        self.add.clicked.connect(self.choose_images)
+        self.empty = EmptyState(theme, "ph.file-arrow-down", *FOR_IMAGES, self.add, dashed=True)
         self._pages = QStackedWidget()
-        self._pages.addWidget(_inset(empty))
+        self._pages.addWidget(_inset(self.empty))
         self._pages.addWidget(_inset(self.view))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._pages)
         studio.tray_changed.connect(self.refresh)
+        studio.run_changed.connect(self._show_run)
         theme.changed.connect(self.view.viewport().update)
         self.refresh()
 
@@ -83,9 +89,25 @@ class TrayPanel(QWidget):
         self.header.show_cards(len(cards), figures_words(encoded[0].posterior) if encoded else "")
 
     def choose_images(self) -> None:
-        """Ask for image files and add them."""
+        """Ask for image files and add them; of a run of tables, for table files to encode."""
+        if self._of_tables:
+            files, _ = QFileDialog.getOpenFileNames(self, "Encode rows", "", ROWS_FILTER)
+            if files:
+                self.rows_chosen.emit(tuple(map(Path, files)))
+            return
         files, _ = QFileDialog.getOpenFileNames(self, "Add images", "", IMAGE_FILTER)
         self._studio.add_images([Path(file) for file in files])
+
+    @property
+    def _of_tables(self) -> bool:
+        run = self._studio.run
+        return run is not None and len(run.data_shape) == 1
+
+    def _show_run(self) -> None:
+        """Offer what the run on screen can encode."""
+        self.empty.set_words(*(FOR_ROWS if self._of_tables else FOR_IMAGES))
+        for button in (self.add, self.header.add):
+            button.setText(ADD_ROWS if self._of_tables else ADD_IMAGES)
 
     def choose_export(self) -> None:
         """Ask for a file and write the encodings to it."""
@@ -117,7 +139,7 @@ class TrayHeader(DockHeader):
         self.reconstruction = SegmentedControl(theme, RECONSTRUCTIONS)
         self.reconstruction.setAccessibleName("Reconstruction")
         self.add_widget(self.reconstruction)
-        self.add = Button(theme, "Add images…", "ph.plus", variant="quiet", small=True)
+        self.add = Button(theme, ADD_IMAGES, "ph.plus", variant="quiet", small=True)
         self.export = Button(theme, "Export…", "ph.export", variant="quiet", small=True)
         self.clear = Button(theme, "Clear", "ph.trash", variant="quiet", small=True)
         for button in (self.add, self.export, self.clear):
