@@ -20,8 +20,9 @@ _REGULARIZER = """kl_regularizer = tfpl.KLDivergenceRegularizer(
 {comment}
 kl_loss = {layer}"""
 _ONCE = """# Keras divides the regulariser's sum over the batch by the batch size: the mean over the batch."""
-_TWICE = """# As it stands on the layer of the posterior: Keras divides it by the batch size, and counts it twice, since
-# a layer of TFP returns its distribution and a draw from it."""
+_TWICE = """\
+# As on the layer of the posterior: Keras divides it by the batch size and counts it twice, since that layer
+# returns its distribution and a draw from it."""
 
 
 def add_loss(params: TfpKLParams, context: BuildContext) -> ScriptPart:  # noqa: ARG001 (the contract's signature)

@@ -47,7 +47,7 @@ def test_that_the_run_on_screen_is_exported(studio_with_run, window, tmp_path, q
     assert exports.script.isEnabled()
     suggested = answer(monkeypatch, tmp_path / "model")
     notice = notice_of(studio_with_run, qtbot, exports.script)
-    assert notice.kind == "info", notice.text
+    assert notice.level == "info", notice.text
     assert {path.name for path in tmp_path.iterdir()} == {"model.py", "model-data.npz"}
     assert all(str(tmp_path / name) in notice.text for name in ("model.py", "model-data.npz"))
     answer(monkeypatch, tmp_path / "saved")

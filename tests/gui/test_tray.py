@@ -9,9 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
 from vae_studio.gui.drops import titled
-from vae_studio.gui.tray.cards import CardState
-from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE
-from vae_studio.gui.tray.panel import TrayPanel
+from vae_studio.gui.tray.cards import Card, CardState, posteriors
+from vae_studio.gui.tray.exporting import export
+from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE, figure_lines, leading_figure
+from vae_studio.gui.tray.panel import TrayPanel, figures_words
 from vae_studio.gui.tray.reading import MOST_OF_A_FOLDER, expand
 
 ENCODING_MS = 60_000
@@ -209,3 +210,54 @@ def test_that_an_export_that_cannot_be_is_told(quiet_studio, qtbot, tmp_path):
     with qtbot.waitSignal(quiet_studio.notice) as caught:
         quiet_studio.export_tray(tmp_path / "z.csv")
     assert caught.args[0].text.startswith("No image in the tray is encoded yet.")
+
+
+def test_that_reconstructions_are_shown_as_means_or_as_draws_and_exported_as_means(
+    panel_with_run, studio_with_run, image_files, tmp_path, qtbot
+):
+    studio, header = studio_with_run, panel_with_run.header
+    studio.add_images(image_files[:1])
+    qtbot.waitUntil(lambda: encoded(studio, 1), timeout=ENCODING_MS)
+    mean = studio.tray.cards[0].posterior
+    np.testing.assert_array_equal(mean.shown, mean.reconstruction)
+
+    def is_drawn(other=None):
+        shown = studio.tray.cards[0].posterior.shown
+        return set(np.unique(shown)) == {0.0, 1.0} and (other is None or not np.array_equal(shown, other))
+
+    qtbot.mouseClick(header.reconstruction.button("draw"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(is_drawn, timeout=ENCODING_MS)
+    first = studio.tray.cards[0].posterior
+    np.testing.assert_allclose(first.reconstruction, mean.reconstruction, rtol=1e-5)
+    qtbot.mouseClick(header.reconstruction.button("draw"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: is_drawn(first.shown), timeout=ENCODING_MS)
+    qtbot.mouseClick(header.reconstruction.button("mean"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not is_drawn(), timeout=ENCODING_MS)
+
+
+def test_that_the_cards_of_an_autoencoder_bear_a_mean_squared_error_and_no_kl(
+    panel, tiny_autoencoder, quiet_studio, digits, tmp_path
+):
+    (posterior,) = posteriors(tiny_autoencoder.encode(digits.examples[:1]))
+    assert posterior.negative_elbo is None
+    assert posterior.kl is None
+    assert leading_figure(posterior) == ("MSE", f"{posterior.reconstruction_nats:.4f}")
+    assert not any("KL" in line or "ELBO" in line for line in figure_lines(posterior))
+    assert figures_words(posterior) == "mean squared error"
+    card = Card(b"", "a", CardState.ENCODED, example=digits.examples[0], posterior=posterior)
+    with export(tmp_path / "codes.csv", [card]).open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert float(row["mean_squared_error"]) == pytest.approx(posterior.reconstruction_nats, rel=1e-5)
+    assert "kl_nats" not in row
+
+
+def test_that_the_choice_of_reconstructions_gives_way_where_there_is_no_room(panel, qtbot):
+    header = panel.header
+    qtbot.addWidget(header)
+    header.resize(800, 36)
+    with qtbot.waitExposed(header):
+        header.show()
+    assert header.reconstruction.isVisible()
+    assert header.minimumSizeHint().width() < 620
+    header.resize(500, 36)
+    qtbot.waitUntil(lambda: not header.reconstruction.isVisible())

@@ -16,6 +16,7 @@ from vae_studio.api.parameters import Parameter, Params, describe_parameters, pa
 from vae_studio.api.plugins import API_VERSION, Kind, Needs, PluginSpec
 from vae_studio.api.protocols import BuildContext, Decoder, Encoder, KLStrategy, Prior
 from vae_studio.api.run_spec import DataSpec, EncoderChoice, PluginChoice, RunSpec, Section, TrainingSpec
+from vae_studio.api.scripts import ScriptPart
 
 __all__ = [
     "API_VERSION",
@@ -37,6 +38,7 @@ __all__ = [
     "Prior",
     "RunError",
     "RunSpec",
+    "ScriptPart",
     "Section",
     "SpecError",
     "StudioError",

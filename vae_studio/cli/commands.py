@@ -236,7 +236,7 @@ def list_datasets(as_json: JsonOption = False) -> int:
 
     datasets = embedded_datasets()
     if as_json:
-        fields = ("name", "summary", "available", "detail")
+        fields = ("name", "kind", "summary", "available", "detail")
         print_json([{field: getattr(one, field) for field in fields} for one in datasets])
     else:
         print_table(["name", "what it is", "where"], [[one.name, one.summary, one.detail] for one in datasets])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -38,6 +38,17 @@ def joined(first: Array, second: Array, reporter: Reporter) -> Array:
         for piece in chunks(part):
             result[offset + piece.start : offset + piece.stop] = part[piece]
             reporter.check()
+    return result
+
+
+def stacked(parts: Sequence[Array]) -> Array:
+    """Return small arrays of one type, one after the other; at least one."""
+    first = parts[0]
+    result = np.empty((sum(len(part) for part in parts), *first.shape[1:]), first.dtype)
+    start = 0
+    for part in parts:
+        result[start : start + len(part)] = part
+        start += len(part)
     return result
 
 

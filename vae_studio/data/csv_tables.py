@@ -9,6 +9,7 @@ import numpy as np
 
 from vae_studio.api.errors import DataError
 from vae_studio.data.cell_numbers import CellNumbers, is_number
+from vae_studio.data.chunks import stacked
 from vae_studio.data.csv_rows import CsvRows
 from vae_studio.data.dataset import Array
 from vae_studio.data.progress import Reporter
@@ -126,8 +127,8 @@ class _Body:
         return RawTable(
             self._where,
             tuple(name for _, name, _ in self._wanted),
-            np.concatenate(self._numbers),
-            np.concatenate(self._rows),
+            stacked(self._numbers),
+            stacked(self._rows),
             {name: cells.finished() for name, cells in self._texts.items()},
             made_up=made_up,
         )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from vae_studio.api.errors import DataError
+from vae_studio.data.chunks import stacked
 from vae_studio.data.dataset import Array
 from vae_studio.data.progress import Reporter
 from vae_studio.data.table_reading import (
@@ -24,7 +25,7 @@ from vae_studio.data.table_reading import (
 
 PARQUET_SUFFIXES = frozenset({".parquet", ".pq"})
 PARQUET_MAGIC = b"PAR1"
-_CELLS_AT_ONCE = 500_000
+_CELLS_AT_ONCE = 200_000
 
 
 def read_parquet_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable:
@@ -95,7 +96,7 @@ class _Columns:
         return RawTable(
             self._where,
             tuple(self._names),
-            np.concatenate(self._numbers),
+            stacked(self._numbers),
             np.arange(1, total + 1),
             {name: cells.finished() for name, cells in self._texts.items()},
         )

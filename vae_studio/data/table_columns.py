@@ -24,7 +24,8 @@ def roles_for(spec: DataSpec, where: str) -> Roles:
     Raises
     ------
     DataError
-        When called with names of which the label, or a column to leave out, is none.
+        When called with names of which the label, or a column to leave out, is none, or where a column
+        is both.
     """
 
     def roles(names: tuple[str, ...]) -> Sequence[Role]:
@@ -33,6 +34,11 @@ def roles_for(spec: DataSpec, where: str) -> Roles:
                 raise DataError(
                     f"{where} has no column {column!r}, which data.{key} names.", _suggestion(column, names)
                 )
+        if spec.label in spec.leave_out:
+            raise DataError(
+                f"data.leave_out names {spec.label!r}, which is the label (data.label).",
+                "The label is never trained on; take it out of data.leave_out.",
+            )
         rest = Role.EITHER if spec.categories == "one_hot" else Role.NUMBERS
         return [
             Role.LEFT_OUT if name in spec.leave_out else Role.TEXTS if name == spec.label else rest

@@ -56,8 +56,8 @@ def _idx_folder(folder: Path) -> Iterator[Way]:
 def _npz(path: Path, dataset: Dataset) -> Iterator[Way]:
     with np.load(path) as arrays:
         names = list(arrays.files)
-    wanted = [dataset.spec.array] if dataset.spec.array in names else names
-    for name in wanted:
+    given = dataset.spec.array
+    for name in names if given is None else [given]:
         partner = name.removesuffix(_TRAIN) + _TEST
         if name.endswith(_TRAIN) and partner in names:
             yield Way(path, readers.read_npz, (name, partner))

@@ -39,7 +39,7 @@ def _part(registry: Registry, kind: Kind, spec: RunSpec, context: BuildContext) 
         )
     params = registry.validate(kind, choice)
     try:
-        part = guarded(lambda: import_object(plugin.script)(params, context))
+        part: ScriptPart = guarded(lambda: import_object(plugin.script)(params, context))
         _require_defined(kind, part)
     except PluginError as error:
         if isinstance(error.__cause__, StudioError) and not isinstance(error.__cause__, PluginError):

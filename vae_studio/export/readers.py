@@ -69,7 +69,8 @@ def mixed(values: np.ndarray) -> np.ndarray:
     """Return the finalising function of the splitmix64 generator (Steele, Lea & Flood 2014), uint64 [N]."""
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    hashed: np.ndarray = values ^ (values >> np.uint64(31))
+    return hashed
 
 
 def split(

@@ -43,7 +43,7 @@ DATA = {data}
 if __name__ == "__main__":
     DATA = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA
     if not DATA.exists():  # before the libraries take their time
-        sys.exit(f"{{Path(__file__).name}}: there are no data at {{DATA}}; give their path as the first argument")
+        sys.exit(f"{{Path(__file__).name}}: there are no data at {{DATA}}; give their path as argument")
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import tensorflow as tf
@@ -119,7 +119,11 @@ def script_text(facts: ScriptFacts, path: Path) -> str:
         _model(facts),
         *_functions(facts),
         main_code(
-            facts.spec, facts.source, _callbacks(facts), likelihood=facts.parts[Kind.DECODER].has_density
+            facts.spec,
+            facts.source,
+            _callbacks(facts),
+            model=_model_name(facts),
+            likelihood=facts.parts[Kind.DECODER].has_density,
         ),
         'if __name__ == "__main__":\n    main()\n',
     ]
@@ -174,16 +178,20 @@ def _is_wanted(facts: ScriptFacts, kind: Kind) -> bool:
 def _model(facts: ScriptFacts) -> str:
     z = "encoder.outputs[0]"
     z = f"kl_loss({z})" if facts.parts[Kind.KL_STRATEGY].code else z
-    lines = [f"vae = tfk.Model(encoder.inputs, decoder({z}))"]
+    lines = [f"{_model_name(facts)} = tfk.Model(encoder.inputs, decoder({z}))"]
     if facts.trains_prior and _is_wanted(facts, Kind.PRIOR):
         lines.append("vae.prior = prior  # so that its variables are trained with the networks'")
     return "\n".join(lines) + "\n"
 
 
+def _model_name(facts: ScriptFacts) -> str:
+    return "vae" if facts.parts[Kind.ENCODER].has_density else "autoencoder"
+
+
 def _functions(facts: ScriptFacts) -> list[str]:
     encoder, decoder = facts.parts[Kind.ENCODER], facts.parts[Kind.DECODER]
     return [
-        *(loss_code() if decoder.has_density else []),
+        *([loss_code()] if decoder.has_density else []),
         *map(_function_source, _readers(facts.source)),
         prepare_code(facts.spec.data, facts.data_shape),
         batches_code(),

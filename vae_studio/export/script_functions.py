@@ -53,11 +53,12 @@ _MAIN = '''def main():
     except (OSError, ValueError, KeyError) as error:
         sys.exit(f"{{Path(__file__).name}}: the data at {{DATA}} cannot be read: {{error}}")
     train, validation, test = split(len(examples), {split})
-{after}    vae.compile(optimizer=tfk.optimizers.{optimiser}, loss={loss})
-    vae.fit(batches(examples[train]), epochs=EPOCHS, {callbacks}verbose=2)
+{after}    {model}.compile(optimizer=tfk.optimizers.{optimiser}, loss={loss})
+    {model}.fit(batches(examples[train]), epochs=EPOCHS, {callbacks}verbose=2)
     splits = {{"train": train, "validation": validation, "test": test}}
     print(json.dumps({{name: figures(examples[part]) for name, part in splits.items()}}))
 '''
+_ABOUT_EPSILON = "    # Keras' own epsilon of 1e-7, which stands under the root, would hold small gradients back.\n"
 _OPTIMISERS = {
     "adam": "Adam({rate})",
     "rmsprop": f"RMSprop({{rate}}, epsilon={RMSPROP_EPSILON!r})",
@@ -70,9 +71,9 @@ def source_of(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
-def loss_code() -> list[str]:
+def loss_code() -> str:
     """Return the loss of a decoder that is a distribution."""
-    return [_NEGLOGLIK]
+    return _NEGLOGLIK
 
 
 def prepare_code(data: DataSpec, data_shape: tuple[int, ...]) -> str:
@@ -115,9 +116,9 @@ def figures_code(*, posterior: bool, likelihood: bool, closed_form: bool) -> str
         lines += [f"kl = {kl}", "columns.append(np.stack([reconstruction, kl], axis=1))"]
     else:
         lines.append("columns.append(reconstruction)")
-    unit = "nats, from one draw of z each" if likelihood and posterior else "nats" if likelihood else "mean squared error"
+    unit = "nats" if likelihood else "the reconstruction is the mean squared error"
     return _FIGURES.format(
-        what=unit,
+        what=f"{unit}; from one draw of z each" if posterior else unit,
         code="\n".join(f"        {line}" for line in lines),
         names="reconstruction, kl" if posterior else "reconstruction",
         elbo="reconstruction + kl" if posterior and likelihood else None,
@@ -125,8 +126,24 @@ def figures_code(*, posterior: bool, likelihood: bool, closed_form: bool) -> str
     )
 
 
-def main_code(spec: RunSpec, source: DataSource, callbacks: tuple[str, ...], *, likelihood: bool) -> str:
-    """Return the function that trains."""
+def main_code(
+    spec: RunSpec, source: DataSource, callbacks: tuple[str, ...], *, model: str, likelihood: bool
+) -> str:
+    """Return the function that trains.
+
+    Parameters
+    ----------
+    spec
+        How to train.
+    source
+        How the examples are read.
+    callbacks
+        Expressions of Keras callbacks.
+    model
+        Name of the model's variable.
+    likelihood
+        Whether the decoder gives a distribution.
+    """
     arguments = ["DATA", *map(source_of, source.arguments)]
     read = f"{source.reader.__name__}({', '.join(arguments)})"
     data = spec.data
@@ -134,10 +151,13 @@ def main_code(spec: RunSpec, source: DataSource, callbacks: tuple[str, ...], *, 
     if source.standardise:
         after += "    examples = standardised(examples, train)\n"
     rate, schedule = _learning_rate(spec.training)
+    if spec.training.optimiser == "rmsprop":
+        schedule += _ABOUT_EPSILON
     return _MAIN.format(
         read=f"{read}[..., None]" if source.add_channel else read,
         split=f"{data.validation!r}, {data.test!r}, seed={data.split_seed}, given_test={source.given_test}",
         after=after + schedule,
+        model=model,
         optimiser=_OPTIMISERS[spec.training.optimiser].format(rate=rate),
         loss="negloglik" if likelihood else '"mse"',
         callbacks=f"callbacks=[{', '.join(callbacks)}], " if callbacks else "",

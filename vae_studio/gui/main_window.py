@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         self.kl_lab.lab.closed.connect(studio.shutdown)
         self.tray.pointed.connect(self.latent.raise_pin)
         self.tray.pointed.connect(self.scatter.raise_pin)
+        self.scatter.drawable.connect(lambda _: self._own_drops())
         self.drops.dragged.connect(self.dataset.source.drop_zone.invite)
         self.tray.rows_chosen.connect(self.drops.rows.encode)
         self.latent.drawable.connect(self.menus.allow_grid)

@@ -29,7 +29,7 @@ class RunExport(QObject):
         self._window = window
         menu.setToolTipsVisible(True)
         self.script = menu.addAction("Python script…")
-        self.script.setToolTip("One readable file that trains this model anew, with TensorFlow Probability alone")
+        self.script.setToolTip("One readable file that trains this model anew, in TensorFlow Probability")
         self.script.triggered.connect(self.choose_script)
         self.saved_model = menu.addAction("SavedModel…")
         self.saved_model.setToolTip("Encoder, decoder and prior as TensorFlow loads them, without the studio")

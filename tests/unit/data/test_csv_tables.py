@@ -155,6 +155,11 @@ def test_that_columns_that_there_are_not_are_refused(load, spec, words):
     assert words in refusal(load, PLAIN, **spec)
 
 
+def test_that_the_label_cannot_be_left_out(load):
+    with pytest.raises(DataError, match=r"data\.leave_out names 'kind', which is the label"):
+        load(PLAIN, label="kind", leave_out=("mass", "kind"))
+
+
 def test_that_close_names_are_suggested(load):
     with pytest.raises(DataError) as caught:
         load(PLAIN, label="knd")

@@ -126,7 +126,7 @@ def test_that_prepared_examples_travel_with_the_script(export, scripts):
 @pytest.mark.parametrize(
     ("settings", "line"),
     [
-        ({"training.optimiser": '"rmsprop"', "training.learning_rate": "0.0005"}, "optimizers.RMSprop(0.0005, epsilon="),
+        ({"training.optimiser": '"rmsprop"', "training.learning_rate": "0.01"}, "RMSprop(0.01, epsilon="),
         ({"training.optimiser": '"sgd"'}, "optimizers.SGD(0.001)"),
         ({"training.schedule": '"cosine"'}, "Adam(tfk.optimizers.schedules.CosineDecay(0.001, steps))"),
         ({"training.batch_size": "4000"}, "BATCH_SIZE = 194"),
@@ -139,7 +139,7 @@ def test_that_training_is_as_the_spec_says(export, settings, line):
 def test_that_a_plugin_without_a_script_is_named_and_a_saved_model_offered(stranger, small_spec, tmp_path):
     session = stranger("PRIOR", STANDARD_NORMAL)
     run = session.begin(session.spec_from(small_spec, prior="acme", kl="monte_carlo")).run
-    with pytest.raises(OutputError, match="Prior 'acme'.*SavedModel"):
+    with pytest.raises(OutputError, match=r"Prior 'acme'.*SavedModel"):
         run.export_script(tmp_path / "model.py")
     assert not list(tmp_path.glob("*.py"))
 

@@ -112,7 +112,7 @@ def test_that_a_section_may_leave_the_plugin_to_the_default():
         ("[data]\nsize = [4, 28]", "data.size", "between 8 and 256 px, not 4×28"),
         ("[encoder]\nlatent_size = 0", "encoder.latent_size", "at least 1"),
         ("[decoder]\nlatent_size = 2", "decoder.latent_size", "set by the encoder alone"),
-        ("[encoder]\nfilters = [8, 0.5]", "encoder.filters", "list of whole numbers"),
+        ("[encoder]\nfilters = [8, 'x']", "encoder.filters", "list of numbers or texts"),
         ("[encoder.nested]\nx = 1", "encoder.nested", "must be a number"),
         ("[encoder]\nwhen = 2020-01-01", "encoder.when", "must be a number"),
         ("encoder = 'conv'", "encoder", "must be a section"),

@@ -172,3 +172,20 @@ def test_that_a_run_about_to_go_on_has_the_weights_of_its_checkpoint(session, sm
     resumed = session.resume(complete[0].path, small_dataset).run.model.named_weights()
     for name, weight in saved.items():
         np.testing.assert_array_equal(resumed[name].numpy(), weight.numpy())
+
+
+def test_that_a_run_through_keras_fit_goes_on_as_if_it_had_not_stopped_too(
+    session, small_spec, small_dataset, watch
+):
+    spec = session.spec_from(small_spec, epochs=2, settings={"training.loop": "keras"})
+    whole = session.begin(spec, small_dataset)
+    watch.execute(whole)
+    control = Control()
+    job = session.begin(spec, small_dataset)
+    finished = watch.finished(
+        watch.execute(job, control, lambda event: event.type == "epoch" and control.stop())
+    )
+    assert (finished.status, finished.complete_epochs) == ("stopped", 1)
+    resumed = session.resume(job.run.path)
+    watch.execute(resumed)
+    watch.assert_same_run(resumed.run, whole.run)

@@ -66,7 +66,6 @@ class CompareDialog(QDialog):
         self._connect()
         self._comparing.begin()
         self._refresh()
-        self.candidates.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Compare nothing any more."""
@@ -119,6 +118,7 @@ class CompareDialog(QDialog):
         if not candidates:
             self.candidates.setPlaceholderText("No other run on the same data")
         self._refresh()
+        self.candidates.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, StudioError):

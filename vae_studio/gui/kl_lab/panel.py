@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vae_studio.gui.kl_lab.controls import Controls
 from vae_studio.gui.kl_lab.lab import Lab
+from vae_studio.gui.kl_lab.target_form import TargetForm
 from vae_studio.gui.latent.save_dialog import SaveGridDialog
 from vae_studio.gui.notice import Notice, notice_from_error
 from vae_studio.gui.studio import Studio
@@ -33,6 +34,7 @@ FORMATS = (
 )
 LEFT_WIDTH, RIGHT_WIDTH = 304, 424
 LEAST_MIDDLE = 380
+BETWEEN_STEPS_MS = 20
 
 
 class KLLabPanel(QWidget):
@@ -61,7 +63,9 @@ class KLLabPanel(QWidget):
         self._studio = studio
         self._theme = theme
         self._begun = False
-        self._plots_loaded = False
+        self._core_ready = studio.hardware.has_gpu is not None
+        self._plots_loaded = self._core_ready
+        self._built = False
         self.lab = Lab(studio.session, self)
         self.controls: Controls | None = None
         self.middle: StageArea | None = None
@@ -75,13 +79,9 @@ class KLLabPanel(QWidget):
         studio.plots_ready.connect(self._on_plots)
 
     @property
-    def _core_ready(self) -> bool:
-        return self._studio.hardware.has_gpu is not None
-
-    @property
     def is_built(self) -> bool:
-        """Whether there is something to see."""
-        return self.readings is not None
+        """Whether all of it is there."""
+        return self._built
 
     def showEvent(self, event: QShowEvent) -> None:
         """Build what is not there yet."""
@@ -117,8 +117,10 @@ class KLLabPanel(QWidget):
 
     def _on_phase(self, phase: str) -> None:
         """Solve as soon as TensorFlow is loaded, if the lab has been looked at."""
-        if not phase and self._begun:
-            self.lab.set_ready()
+        if not phase:
+            self._core_ready = True
+            if self.is_built:
+                self.lab.set_ready()
 
     def _on_plots(self) -> None:
         self._plots_loaded = True
@@ -126,22 +128,34 @@ class KLLabPanel(QWidget):
 
     def _build_if_visible(self) -> None:
         """Begin to build, unless it is unseen or would have to load the plotting library first."""
-        loaded = self._plots_loaded or self._core_ready
-        if self._begun or not self.isVisible() or not loaded:
+        if self._begun or not self.isVisible() or not self._plots_loaded:
             return
         self._begun = True
-        self._build_next([self._build_target, self._build_middle, self._build_readings])
+        self._build_later(
+            [
+                self._build_target,
+                self._build_controls,
+                self._build_middle,
+                self._build_readings,
+                self._finish,
+            ]
+        )
 
-    def _build_next(self, steps: list[Callable[[], None]]) -> None:
-        """Make one column, and the next after what is made has been painted."""
-        if steps:
+    def _build_later(self, steps: Sequence[Callable[[], None]]) -> None:
+        """Take one step at a time, each after what was made before it has been painted."""
+
+        def take() -> None:
             steps[0]()
-            QTimer.singleShot(0, self, lambda: self._build_next(steps[1:]))
-        else:
-            self._finish()
+            self._build_later(steps[1:])
+
+        if steps:
+            QTimer.singleShot(BETWEEN_STEPS_MS, self, take)
+
+    def _build_target(self) -> None:
+        self._target = TargetForm(self._theme)
 
     def _build_controls(self) -> None:
-        self.controls = Controls(self.lab, self._theme)
+        self.controls = Controls(self.lab, self._theme, self._target)
         self.controls.setFixedWidth(LEFT_WIDTH)
         self._row.addWidget(self.controls)
         self._row.addWidget(Separator(vertical=True))
@@ -168,6 +182,7 @@ class KLLabPanel(QWidget):
         lab.problem_changed.connect(self._show_problem)
         lab.solved.connect(self._show_fit)
         lab.playback.moved.connect(self._show_frame)
+        self._built = True
         if self._core_ready:
             lab.set_ready()
         self.built.emit()

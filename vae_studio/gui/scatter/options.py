@@ -15,7 +15,7 @@ from vae_studio.gui.widgets.option_column import OptionColumn, OptionForm, Value
 from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 from vae_studio.session.latent_points import POINTS, SPLITS
 
-MOST_POINTS = 20_000
+MOST_POINTS = 10_000
 LOOKS = ((200, (7, 8)), (1000, (5, 6)), (MOST_POINTS, (4, 5)))
 """Up to how many points they are how many pixels wide, with which opacity in tenths."""
 RADII = {"1": (1.0,), "2": (1.0, 2.0), "3": (3.0,)}

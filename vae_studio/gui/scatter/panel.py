@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NO_MODEL = ("No model yet", "Train a model, and its dataset appears here as points of the latent space.")
 ON_ITS_WAY = ("One moment", "The examples are being encoded.")
+BETWEEN_MS = 100
 UNREADABLE = "The dataset cannot be shown"
 
 
@@ -52,16 +53,27 @@ class ScatterPanel(QWidget):
         feed.arrived.connect(self._on_points)
         feed.cleared.connect(self._on_cleared)
         feed.failed.connect(self._on_failed)
+        studio.hardware_changed.connect(lambda _: QTimer.singleShot(BETWEEN_MS, self, self._prepare))
 
     @property
     def view(self) -> ScatterView:
-        """The drawn page, made on first use, because plots would delay the window."""
+        """The drawn page."""
+        return self.build()
+
+    def build(self) -> ScatterView:
+        """Make the drawn page, unless there is one; kept until later, because plots would delay the window."""
         if self._view is None:
             from vae_studio.gui.scatter.view import ScatterView
 
             self._view = ScatterView(self._studio, self._theme)
             self._pages.addWidget(self._view)
         return self._view
+
+    def rehearse(self) -> None:
+        """Paint the drawn page once, unseen, so that the first points appear at once."""
+        if not self.shows_points:
+            self.view.resize(self._pages.size())
+            self.view.grab()
 
     @property
     def shows_points(self) -> bool:
@@ -87,6 +99,11 @@ class ScatterPanel(QWidget):
         """Encode nothing while nobody looks."""
         self._studio.views.points.watch(False)
         super().hideEvent(event)
+
+    def _prepare(self) -> None:
+        """Make the drawn page and paint it unseen, in two turns, once the libraries are loaded."""
+        self.build()
+        QTimer.singleShot(BETWEEN_MS, self, self.rehearse)
 
     def _on_points(self, shown: ShownPoints) -> None:
         self.view.show_points(shown)

@@ -166,6 +166,7 @@ class ScatterPlot(BarePlot):
         for axis in self.axes.values():
             axis.setStyle(tickLength=0)
             axis.setGrid(255)
+            axis.enableAutoSIPrefix(False)  # z is what it is, not a thousandth of something
         self.box.setAspectLocked(True)
         self.points.setOpacity(0.5)
         self._ring.setZValue(5)

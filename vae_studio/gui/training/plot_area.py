@@ -103,6 +103,7 @@ class PlotArea(BarePlot):
         right.setStyle(tickLength=0, showValues=has_right)
         if labelled:
             bottom.setLabel("epoch")
+            bottom.enableAutoSIPrefix(False)
         for axis in (left, bottom):
             axis.setGrid(255)
 
