@@ -165,6 +165,13 @@ def test_that_a_short_job_tells_its_error(short_jobs, qtbot):
     assert str(errors[0]) == "gone"
 
 
+def test_that_closed_short_jobs_begin_nothing():
+    jobs, begun = ShortJobs(), []
+    jobs.close()
+    jobs.submit(lambda: begun.append(1), fail_with, fail_with)
+    assert begun == []
+
+
 def test_that_closed_short_jobs_deliver_nothing_more(qtbot):
     jobs, results, may_end = ShortJobs(), [], threading.Event()
     jobs.submit(lambda: may_end.wait(), results.append, fail_with)

@@ -38,6 +38,7 @@ def test_that_each_tab_shows_the_run_saves_its_own_figure_and_can_be_compared(wi
     assert (save.text(), save.isEnabled()) == ("Save samples…", False)
 
     assert window.menus.compare.isEnabled()
+    assert window.menus.compare.text() == "Compare with a VAE…"
     window.menus.compare.trigger()
     (dialog,) = window.findChildren(CompareDialog)
     qtbot.waitUntil(lambda: dialog.first.plane is not None, timeout=OPENING_MS)

@@ -73,7 +73,7 @@ def _blocks(found: Iterator[_Row], path: Path, names: tuple[str, ...]) -> Iterat
     for number, cells in found:
         if len(cells) != len(names):
             raise DataError(
-                f"{path}: row {number:,} has {len(cells):,} cells, and the first row {len(names):,}.",
+                f"{path}: row {number:,} has {_cells(len(cells))}, and the first row {len(names):,}.",
                 "Give every row as many cells; quote those that hold the delimiter.",
             )
         block.append((number, cells))
@@ -82,6 +82,10 @@ def _blocks(found: Iterator[_Row], path: Path, names: tuple[str, ...]) -> Iterat
             block = []
     if block:
         yield block
+
+
+def _cells(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number:,} cells"
 
 
 class _Body:

@@ -85,7 +85,8 @@ def decoder_module(vae: VAE) -> SavedPart:
     x = tf.TensorSpec([None, *vae.data_shape], tf.float32, "x")
     z = tf.TensorSpec([None, vae.latent_size], tf.float32, "z")
     functions = _Functions(vae.decoder)
-    functions.add("decode", lambda z: {"mean": vae.likelihood(z).mean()}, [z], "z -> mean of x, [B, *shape]")
+    shape = f"[B, {', '.join(map(str, vae.data_shape))}]"
+    functions.add("decode", lambda z: {"mean": vae.likelihood(z).mean()}, [z], f"z -> mean of x, {shape}")
     if vae.reconstruction_unit != NATS:
         functions.add(
             "error",
@@ -98,7 +99,7 @@ def decoder_module(vae: VAE) -> SavedPart:
         "sample",
         lambda z, seed: vae.likelihood(z).sample(seed=seed),
         [z, SEED],
-        "z, seed -> one draw from p(x|z), [B, *shape]",
+        f"z, seed -> one draw from p(x|z), {shape}",
     )
     functions.add(
         "log_prob", lambda x, z: vae.likelihood(z).log_prob(x), [x, z], "x, z -> log p(x|z), [B], nats"

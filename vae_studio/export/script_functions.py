@@ -58,7 +58,7 @@ _MAIN = '''def main():
     splits = {{"train": train, "validation": validation, "test": test}}
     print(json.dumps({{name: figures(examples[part]) for name, part in splits.items()}}))
 '''
-_ABOUT_EPSILON = "    # Keras' own epsilon of 1e-7, which stands under the root, would hold small gradients back.\n"
+_ABOUT_EPSILON = "    # Keras' own epsilon, 1e-7 under the root, would hold small gradients back.\n"
 _OPTIMISERS = {
     "adam": "Adam({rate})",
     "rmsprop": f"RMSprop({{rate}}, epsilon={RMSPROP_EPSILON!r})",

@@ -73,6 +73,7 @@ class Menus:
         self.stop.setEnabled(state in {StudioState.PREPARING, StudioState.TRAINING, StudioState.PAUSED})
         for action in (self.open_folder, self.open_file, self.open_run):
             action.setEnabled(not studio.locked)
+        self.compare.setText(studio.views.comparing.words)
         self.compare.setEnabled(studio.run is not None and studio.run.path is not None)
         self.export.setEnabled(any(card.posterior is not None for card in studio.tray.cards))
         self.clear.setEnabled(bool(studio.tray.cards))
@@ -131,8 +132,7 @@ class Menus:
 
     def _latent(self) -> None:
         menu = self._menu("&Latent")
-        self.compare = self._add(menu, "Compare with a VAE…", self._commands.compare)
-        self.compare.setToolTip("Set this run beside another one on the same data")
+        self.compare = self._add(menu, self._studio.views.comparing.words, self._commands.compare)
 
     def _plugins(self) -> None:
         menu = self._menu("&Plugins")

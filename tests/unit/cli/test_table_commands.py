@@ -63,7 +63,7 @@ def test_that_a_number_of_rows_is_for_tables_and_the_prior(capsys, folder, tmp_p
     ("text", "words"),
     [
         ("a,b\n1,\n", "row 2, column 'b' is empty"),
-        ("a,b\n1,2\n3\n", "row 3 has 1 cells"),
+        ("a,b\n1,2\n3\n", "row 3 has 1 cell,"),
         ("a,b\n1,2\n", "has one row only"),
         ("a,b\n1,x\n2,y\n", "column 'b' holds text, such as 'x' in row 2"),
         (",".join(map(str, range(1_000_000))), "has 1,000,000 columns"),

@@ -72,8 +72,6 @@ def test_that_the_place_is_right_beyond_the_first_chunk(load, monkeypatch):
 
 
 def test_that_the_same_table_has_the_same_fingerprint_and_another_treatment_another(load):
-    prints = [
-        load(TABLE, **spec).fingerprint for spec in ({}, {}, {"scaling": "standardise"}, {"test": 0.5})
-    ]
+    prints = [load(TABLE, **spec).fingerprint for spec in ({}, {}, {"scaling": "standardise"}, {"test": 0.5})]
     assert prints[0] == prints[1]
     assert len(set(prints)) == 3

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from vae_studio.api import Kind, PluginError
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.run_desk import RunDesk
 from vae_studio.gui.scatter.feed import matching
 from vae_studio.gui.settings import Settings
 from vae_studio.latent.plane import LatentPlane
+from vae_studio.registry.registry import Registry
 from vae_studio.runs.folder import RunFolder
 from vae_studio.runs.workspace import list_runs
 from vae_studio.session.comparison import latent_plane, require_same_data
@@ -94,6 +96,14 @@ class Comparing(QObject):
         """The run on the left; None while nothing is compared."""
         return self._first
 
+    @property
+    def words(self) -> str:
+        """What beginning is called for the run on screen: a model that is no VAE is set beside one."""
+        run = self._desk.run
+        if run is None or _ties_prior(self._session.registry, run):
+            return "Compare with another run…"
+        return "Compare with a VAE…"
+
     def begin(self) -> None:
         """Put the run on screen on the left."""
         run = self._desk.run
@@ -157,6 +167,14 @@ class Comparing(QObject):
             self._timer.start()
             work = lambda: (second, _plane(second, first.dataset))  # noqa: E731
             self._core.submit(work, self._take, self.failed.emit, key="compare second")
+
+
+def _ties_prior(registry: Registry, run: Run) -> bool:
+    """Return whether a run's KL strategy draws the posterior towards the prior, which needs no TensorFlow."""
+    try:
+        return registry.get(Kind.KL_STRATEGY, run.spec.kl.plugin).ties_prior
+    except PluginError:  # removed since the run was opened
+        return True
 
 
 def _first(run: Run, dataset: Dataset | None) -> FirstPlane:

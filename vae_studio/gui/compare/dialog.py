@@ -96,6 +96,7 @@ class CompareDialog(QDialog):
         self.save.clicked.connect(self._save)
         self.close_button.clicked.connect(self.close)
         self._studio.state_changed.connect(self._refresh)
+        self._studio.closed.connect(self.close)
 
     def _on_first(self, first: FirstPlane) -> None:
         self._is_vae = first.generative

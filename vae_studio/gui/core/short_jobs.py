@@ -26,7 +26,9 @@ class ShortJobs(QObject):
     def submit(
         self, work: Callable[[], Value], done: Callable[[Value], None], failed: Callable[[Exception], None]
     ) -> None:
-        """Run `work` on another thread, then `done` or `failed` on the GUI thread."""
+        """Run `work` on another thread, then `done` or `failed` on the GUI thread; nothing after closing."""
+        if not self._open:
+            return
         future = self._pool.submit(work)
         future.add_done_callback(partial(self._deliver, done, failed))
 
