@@ -15,5 +15,8 @@ class PosteriorParams(Params):
         "Gaussian with diagonal or full covariance; or a single point, as in a standard autoencoder.",
     )
     code_activation: Literal["linear", "sigmoid", "tanh"] = parameter(
-        "linear", "Non-linearity of the code, where the posterior is deterministic.", advanced=True
+        "linear",
+        "Non-linearity of the code, where the posterior is deterministic.",
+        label="Code",
+        advanced=True,
     )

@@ -7,10 +7,8 @@ from typing import Any
 import tensorflow as tf
 import tensorflow_probability as tfp
 
-tfd = tfp.distributions
 
-
-class SquaredError(tfd.Distribution):
+class SquaredError(tfp.distributions.Distribution):
     """The point `loc`, whose ``-log_prob(x)`` is the squared error averaged over the event.
 
     It has the interface of a distribution and is none: ``exp(log_prob)`` does not integrate to 1, and a
@@ -30,7 +28,7 @@ class SquaredError(tfd.Distribution):
         self._event_rank = event_rank
         super().__init__(
             dtype=self._loc.dtype,
-            reparameterization_type=tfd.FULLY_REPARAMETERIZED,
+            reparameterization_type=tfp.distributions.FULLY_REPARAMETERIZED,
             validate_args=False,
             allow_nan_stats=True,
             parameters=parameters,

@@ -9,13 +9,13 @@ from vae_studio_builtins.tfp_kl_params import AXIS_HELP, ReduceAxis, TfpKLParams
 class AddLossParams(TfpKLParams):
     """Parameters of ``KLDivergenceAddLoss``."""
 
-    test_points_reduce_axis: ReduceAxis = parameter("None", AXIS_HELP)
+    test_points_reduce_axis: ReduceAxis = parameter("None", AXIS_HELP, label="Reduce axis")
 
 
 PLUGIN = PluginSpec(
     kind=Kind.KL_STRATEGY,
     name="tfp_add_loss",
-    label="TFP KLDivergenceAddLoss",
+    label="KLDivergenceAddLoss",
     summary="TensorFlow Probability's layer that adds the KL of the posterior to the loss.",
     params=AddLossParams,
     build="vae_studio_builtins.tfp_kl:build_add_loss",

@@ -21,7 +21,9 @@ class TfpKLParams(Params):
     weight: tuple[float, ...] = parameter(
         (1.0,), "Factor of the KL: one number, or one for each example of the batch."
     )
-    use_exact_kl: bool = parameter(False, "Whether the KL is in closed form instead of a Monte Carlo estimate.")
+    use_exact_kl: bool = parameter(
+        False, "Whether the KL is in closed form instead of a Monte Carlo estimate.", label="Exact KL"
+    )
     test_points: int | None = parameter(
         None,
         "Draws z ~ q for the Monte Carlo estimate (test_points_fn); when not given, the one that goes on to "

@@ -9,13 +9,13 @@ from vae_studio_builtins.tfp_kl_params import AXIS_HELP, ReduceAxis, TfpKLParams
 class RegularizerParams(TfpKLParams):
     """Parameters of ``KLDivergenceRegularizer``."""
 
-    test_points_reduce_axis: ReduceAxis = parameter("()", AXIS_HELP)
+    test_points_reduce_axis: ReduceAxis = parameter("()", AXIS_HELP, label="Reduce axis")
 
 
 PLUGIN = PluginSpec(
     kind=Kind.KL_STRATEGY,
     name="tfp_regularizer",
-    label="TFP KLDivergenceRegularizer",
+    label="KLDivergenceRegularizer",
     summary="TensorFlow Probability's KL as the activity regulariser of the posterior's layer.",
     params=RegularizerParams,
     build="vae_studio_builtins.tfp_kl:build_regularizer",

@@ -106,6 +106,8 @@ def test_that_the_point_under_the_pointer_shows_its_picture_and_class(panel, qtb
     assert plot.card.isVisible()
     assert plot.card.title.text() == points.class_names[points.labels[plot.point]]
     assert plot.rect().contains(plot.card.geometry())
+    card = plot.card
+    assert card.width() >= card.sizeHint().width(), "its words are not cut"
     hover(plot, QPoint(3, 3))
     assert plot.point == -1
     assert not plot.card.isVisible()

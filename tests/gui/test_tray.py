@@ -257,6 +257,8 @@ def test_that_the_choice_of_reconstructions_gives_way_where_there_is_no_room(pan
     header.resize(800, 36)
     with qtbot.waitExposed(header):
         header.show()
+    assert not header.reconstruction.isVisible(), "there is nothing reconstructed yet"
+    header.show_cards(1, "−ELBO, KL in nats")
     assert header.reconstruction.isVisible()
     assert header.minimumSizeHint().width() < 620
     header.resize(500, 36)

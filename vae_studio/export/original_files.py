@@ -54,7 +54,7 @@ def _idx_folder(folder: Path) -> Iterator[Way]:
 
 
 def _npz(path: Path, dataset: Dataset) -> Iterator[Way]:
-    with np.load(path) as arrays:
+    with path.open("rb") as file, np.load(file) as arrays:
         names = list(arrays.files)
     given = dataset.spec.array
     for name in names if given is None else [given]:

@@ -33,7 +33,7 @@ def read_npy(path: Path) -> np.ndarray:
 
 def read_npz(path: Path, *names: str) -> np.ndarray:
     """Return arrays of an .npz file, one after the other."""
-    with np.load(path) as arrays:
+    with path.open("rb") as file, np.load(file) as arrays:
         return np.concatenate([arrays[name] for name in names])
 
 

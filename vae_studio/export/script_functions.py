@@ -50,7 +50,7 @@ _MAIN = '''def main():
     """Train, and print the figures of each split as one line of JSON."""
     try:
         examples = {read}
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # a bad file may raise almost anything
         sys.exit(f"{{Path(__file__).name}}: the data at {{DATA}} cannot be read: {{error}}")
     train, validation, test = split(len(examples), {split})
 {after}    {model}.compile(optimizer=tfk.optimizers.{optimiser}, loss={loss})

@@ -98,7 +98,7 @@ class CodeMarginals:
 
     def quantiles(self, dimension: int, probabilities: np.ndarray) -> np.ndarray:
         """Return the quantiles of one dimension, float32, one for each probability."""
-        return np.quantile(self.codes[:, dimension], probabilities).astype(np.float32)
+        return np.asarray(np.quantile(self.codes[:, dimension], probabilities), np.float32)
 
 
 Marginals = PriorMarginals | CodeMarginals

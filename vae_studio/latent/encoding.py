@@ -61,7 +61,13 @@ class Encoding:
     @classmethod
     def joined(cls, parts: list[Encoding]) -> Encoding:
         """Return several encodings as one."""
-        names = ("loc", "scale", "x", "reconstruction", "reconstruction_nats")
-        columns = (np.concatenate([getattr(part, name) for part in parts]) for name in names)
         kls = [part.kl for part in parts if part.kl is not None]
-        return cls(*columns, np.concatenate(kls) if kls else None, parts[0].unit)
+        return cls(
+            loc=np.concatenate([part.loc for part in parts]),
+            scale=np.concatenate([part.scale for part in parts]),
+            x=np.concatenate([part.x for part in parts]),
+            reconstruction=np.concatenate([part.reconstruction for part in parts]),
+            reconstruction_nats=np.concatenate([part.reconstruction_nats for part in parts]),
+            kl=np.concatenate(kls) if kls else None,
+            unit=parts[0].unit,
+        )

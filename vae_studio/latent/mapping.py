@@ -219,8 +219,10 @@ class LatentMap:
         )
 
     def _encoding(self, columns: list[np.ndarray]) -> Encoding:
-        kl = columns[5] if len(columns) > 5 else None
-        return Encoding(*columns[:5], kl, self._vae.reconstruction_unit)
+        loc, deviation, x, reconstruction, nats, *kl = columns
+        return Encoding(
+            loc, deviation, x, reconstruction, nats, kl[0] if kl else None, self._vae.reconstruction_unit
+        )
 
     def _reconstruction_nats(self, x: Any, z: Any) -> Any:
         flat = tf.reshape(z, [-1, self._vae.latent_size])

@@ -184,7 +184,8 @@ class Session:
         warnings = (*left_out_words(dataset), *self._warnings(vae, dataset, spec))
         path = (folder or new_run_path(self.workspace, spec)).absolute()
         manifest = describe_run(self.registry, path.name, spec, dataset, vae.parameter_count())
-        return TrainingJob(Run(vae, spec, registry=self.registry, dataset=dataset), dataset, new=(path, manifest), warnings=warnings)
+        run = Run(vae, spec, registry=self.registry, dataset=dataset)
+        return TrainingJob(run, dataset, new=(path, manifest), warnings=warnings)
 
     def resume(
         self,
@@ -223,7 +224,8 @@ class Session:
         if latest_checkpoint(opened.path) is not None:
             self._restore(vae, load_latest(opened.path))
         warnings = (*changed_plugins(self.registry, opened), *self._warnings(vae, dataset, spec))
-        return TrainingJob(Run(vae, spec, registry=self.registry, folder=opened, dataset=dataset), dataset, warnings=warnings)
+        run = Run(vae, spec, registry=self.registry, folder=opened, dataset=dataset)
+        return TrainingJob(run, dataset, warnings=warnings)
 
     def train(
         self,

@@ -1,7 +1,7 @@
 """Optimisers that update all weights of a model as one vector, inside the graph.
 
-The rules are those of Keras, and so are their constants but for RMSprop's ε; one fused update of a vector replaces a dozen small
-operations for each variable, which is what costs time in small networks.
+The rules are those of Keras, and so are their constants but for RMSprop's ε; one fused update of a vector
+replaces a dozen small operations for each variable, which is what costs time in small networks.
 """
 
 from __future__ import annotations

@@ -98,6 +98,13 @@ def test_that_a_missing_file_is_one_line_that_names_it(export, small_file, tmp_p
     assert str(tmp_path / "gone.npy") in line
 
 
+def test_that_a_damaged_file_is_named(export, scripts):
+    path, data = export({"data.invert": "true"})
+    data.write_bytes(data.read_bytes()[:1000])
+    with pytest.raises(SystemExit, match=r"model\.py: the data at .*model-data\.npz cannot be read: "):
+        scripts.run(path)
+
+
 def test_that_data_are_named_where_they_lie(export, small_file, tmp_path):
     (path,) = export()
     assert f"DATA = Path({json.dumps(str(small_file))})" in path.read_text()

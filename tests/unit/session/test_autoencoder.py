@@ -37,7 +37,7 @@ def autoencoder(watched):
 
 
 def test_that_it_learns_the_mean_squared_error_and_has_no_other_figure(watched, watch):
-    run, events = watched
+    _, events = watched
     epochs = watch.of_type(events, "epoch")
     assert epochs[-1].validation.reconstruction < epochs[0].validation.reconstruction < 0.3
     for figures in (epochs[-1].train, epochs[-1].validation, watch.finished(events).test):

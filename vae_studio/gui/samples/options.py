@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from vae_studio.gui.figures import count
 from vae_studio.gui.latent.preview import Picture
 from vae_studio.gui.samples.feed import SamplesRequest, ShownSamples
 from vae_studio.gui.theme import Theme
@@ -69,6 +70,8 @@ class SamplesOptions(OptionColumn):
         """Show which samples there are; a table has no pictures to look at."""
         self.show_request(shown.request)
         self.show_section(self._preview, shown.layout is None)
+        rows = count(shown.request.side**2)
+        self.side.set_unit("per side" if shown.layout is None else f"→ {rows} rows")
 
     def show_tile(self, words: str) -> None:
         """Say what is pointed at."""

@@ -70,6 +70,7 @@ class RowsView(QTableView):
         self.setAlternatingRowColors(True)
         self.setAccessibleName("Sampled rows")
         self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.verticalHeader().setFixedWidth(36)
         self.horizontalHeader().setDefaultSectionSize(COLUMN)

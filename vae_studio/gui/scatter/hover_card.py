@@ -60,9 +60,9 @@ class HoverCard(QFrame):
         self.lines.setText(
             "\n".join([f"z  {z}{more}", f"{points.split} {count(index)}", *_cells(dataset, example)])
         )
+        self.show()  # words have their size only once they wear the theme
         self.adjustSize()
         self._place(at)
-        self.show()
         self.raise_()
 
     def _place(self, at: QPoint) -> None:

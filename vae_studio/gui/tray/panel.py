@@ -29,7 +29,7 @@ RECONSTRUCTIONS = (
     ),
 )
 WIDE = 620
-"""Width of the header from which there is room for the choice of reconstructions."""
+"""Width of the header from which there is room for the choice of reconstructions, offered once there are any."""
 GAP = 6
 ROWS_FILTER = "Tables (*.csv *.tsv *.tab *.parquet *.pq *.npy *.npz);;All files (*)"
 EXPORT_FILTER = "Table of coordinates (*.csv);;Arrays with images (*.npz)"
@@ -136,6 +136,7 @@ class TrayHeader(DockHeader):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Encode", height=36)
+        self._has_figures = False
         self.reconstruction = SegmentedControl(theme, RECONSTRUCTIONS)
         self.reconstruction.setAccessibleName("Reconstruction")
         self.add_widget(self.reconstruction)
@@ -154,7 +155,10 @@ class TrayHeader(DockHeader):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the choice of reconstructions where there is room for it."""
         super().resizeEvent(event)
-        self.reconstruction.setVisible(self.width() >= WIDE)
+        self._offer_reconstructions()
+
+    def _offer_reconstructions(self) -> None:
+        self.reconstruction.setVisible(self._has_figures and self.width() >= WIDE)
 
     def show_cards(self, count: int, figures: str) -> None:
         """Say how many images there are and in which unit their figures are; allow what can be done with them.
@@ -163,6 +167,8 @@ class TrayHeader(DockHeader):
         """
         images = "1 image" if count == 1 else f"{count} images"
         self.set_detail(" · ".join(part for part in (images, figures) if part) if count else "")
+        self._has_figures = bool(figures)
+        self._offer_reconstructions()
         self.export.setEnabled(bool(figures))
         self.export.setToolTip("" if figures else "No image is encoded yet.")
         self.clear.setEnabled(count > 0)
