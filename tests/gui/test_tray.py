@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
 
 from vae_studio.gui.drops import titled
 from vae_studio.gui.tray.cards import Card, CardState, posteriors
@@ -252,14 +253,15 @@ def test_that_the_cards_of_an_autoencoder_bear_a_mean_squared_error_and_no_kl(
 
 
 def test_that_the_choice_of_reconstructions_gives_way_where_there_is_no_room(panel, qtbot):
-    header = panel.header
-    qtbot.addWidget(header)
-    header.resize(800, 36)
-    with qtbot.waitExposed(header):
-        header.show()
+    header, dock = panel.header, QWidget()
+    qtbot.addWidget(dock)
+    header.setParent(dock)
+    header.setGeometry(0, 0, 800, 36)
+    with qtbot.waitExposed(dock):
+        dock.show()
     assert not header.reconstruction.isVisible(), "there is nothing reconstructed yet"
     header.show_cards(1, "−ELBO, KL in nats")
     assert header.reconstruction.isVisible()
     assert header.minimumSizeHint().width() < 620
-    header.resize(500, 36)
-    qtbot.waitUntil(lambda: not header.reconstruction.isVisible())
+    header.setGeometry(0, 0, 500, 36)
+    assert not header.reconstruction.isVisible()

@@ -70,7 +70,8 @@ def test_that_the_command_writes_the_picture_of_both_runs(tiny_autoencoder, tiny
     arguments = ["compare", str(tiny_autoencoder.path), str(tiny_run.path), "--out", str(out), "--side", "160"]
     assert main([*arguments, "--scale", "1"]) == 0
     assert "Saved" in capsys.readouterr().err
-    picture = Image.open(out)
+    with Image.open(out) as picture:
+        picture.load()
     assert picture.width < picture.height
     assert picture.text["Run 1"] == tiny_autoencoder.name
 

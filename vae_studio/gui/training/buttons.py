@@ -33,7 +33,7 @@ class TrainingButtons(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for button, share in ((self.train, 4), (self.continue_, 4), (self.pause, 3), (self.stop, 3)):
+        for button, share in ((self.train, 3), (self.continue_, 3), (self.pause, 2), (self.stop, 2)):
             # Their words change with the state; the dock's width must not.
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             row.addWidget(button, share)

@@ -29,7 +29,7 @@ RECONSTRUCTIONS = (
     ),
 )
 WIDE = 620
-"""Width of the header from which there is room for the choice of reconstructions, offered once there are any."""
+"""Width of the header with room for the choice of reconstructions, which is offered once there are any."""
 GAP = 6
 ROWS_FILTER = "Tables (*.csv *.tsv *.tab *.parquet *.pq *.npy *.npz);;All files (*)"
 EXPORT_FILTER = "Table of coordinates (*.csv);;Arrays with images (*.npz)"
