@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-
 RMSPROP_EPSILON = 1e-14
 """What is added under RMSprop's root: a floor of 1e-7 under a gradient's root mean square.
 

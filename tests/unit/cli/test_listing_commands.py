@@ -30,7 +30,12 @@ def test_that_named_datasets_are_listed(capsys):
     assert main(["datasets", "list"]) == 0
     assert "digits" in capsys.readouterr().out
     assert main(["datasets", "list", "--json"]) == 0
-    assert [d["name"] for d in json.loads(capsys.readouterr().out)] == ["digits", "mnist", "wine", "breast-cancer"]
+    assert [d["name"] for d in json.loads(capsys.readouterr().out)] == [
+        "digits",
+        "mnist",
+        "wine",
+        "breast-cancer",
+    ]
 
 
 def test_that_the_printed_spec_is_toml_with_every_section(capsys):

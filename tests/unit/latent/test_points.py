@@ -55,6 +55,10 @@ def test_that_ticks_are_few_ascending_and_within_the_axis(low, span, most):
     assert all(low - 1e-6 * span <= place <= high + 1e-6 * span for place in places)
 
 
+def test_that_an_axis_that_just_misses_two_round_numbers_keeps_one():
+    assert len(round_ticks(1.0, 400_002.0, 3)) == 2
+
+
 def test_that_ticks_are_round_and_their_minus_is_a_true_one():
     assert [words for _, words in round_ticks(-2.2, 2.1, 6)] == ["−2", "−1", "0", "1", "2"]
     assert [words for _, words in round_ticks(0.0, 0.5, 6)] == ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"]
