@@ -13,7 +13,13 @@ FIGURES = Figures(negative_elbo=3.0, reconstruction=2.0, kl=1.0)
 
 def step(number, epoch=1):
     return StepMetrics(
-        step=number, epoch=epoch, epoch_step=number, figures=FIGURES, images_per_second=1.0, seconds_left=None
+        step=number,
+        epoch=epoch,
+        epoch_step=number,
+        figures=FIGURES,
+        effective_beta=1.0,
+        images_per_second=1.0,
+        seconds_left=None,
     )
 
 
@@ -23,6 +29,7 @@ def epoch_end(number=1):
         step=10,
         train=FIGURES,
         validation=None,
+        effective_beta=1.0,
         objective=3.0,
         beta=1.0,
         learning_rate=0.001,

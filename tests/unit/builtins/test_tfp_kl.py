@@ -15,7 +15,6 @@ from vae_studio_builtins.tfp_regularizer import RegularizerParams
 
 tfd, tfpl = tfp.distributions, tfp.layers
 LATENT = 3
-PRIOR = tfd.MultivariateNormalDiag(tf.zeros(LATENT), tf.ones(LATENT))
 ADD_LOSS = (tfp_kl.build_add_loss, AddLossParams)
 REGULARIZER = (tfp_kl.build_regularizer, RegularizerParams)
 LAYERS = [pytest.param(ADD_LOSS, id="add_loss"), pytest.param(REGULARIZER, id="regularizer")]
@@ -29,6 +28,10 @@ layers = st.sampled_from([ADD_LOSS, REGULARIZER])
 def strategy(layer, batch, **params):
     build, params_type = layer
     return build(params_type(**params), BuildContext((8, 8, 1), LATENT, 1, batch))
+
+
+def standard_normal():
+    return tfd.MultivariateNormalDiag(tf.zeros(LATENT), tf.ones(LATENT))
 
 
 def posterior(batch, seed, full=False):
@@ -51,7 +54,7 @@ def exact_kl(q):
 
 def penalty(chosen, q, seed=0):
     z = q.sample(chosen.samples, seed=(seed, 1))
-    return chosen.penalty(q, PRIOR, z).numpy()
+    return chosen.penalty(q, standard_normal(), z).numpy()
 
 
 @given(layers, batches, seeds, st.booleans(), st.floats(0.0, 20.0), axes, st.sampled_from([None, 1, 5]))
@@ -71,8 +74,10 @@ def test_that_per_example_a_monte_carlo_estimate_is_the_mean_over_test_points(
     chosen = strategy(layer, batch, weight=2.0, test_points=points, test_points_reduce_axis=axis)
     q = posterior(batch, seed, full)
     z = q.sample(chosen.samples, seed=(seed, 1))
-    expected = 2.0 * tf.reduce_mean(q.log_prob(z) - PRIOR.log_prob(z))
-    np.testing.assert_allclose(chosen.penalty(q, PRIOR, z).numpy().mean(), expected, rtol=1e-4, atol=1e-5)
+    expected = 2.0 * tf.reduce_mean(q.log_prob(z) - standard_normal().log_prob(z))
+    np.testing.assert_allclose(
+        chosen.penalty(q, standard_normal(), z).numpy().mean(), expected, rtol=1e-4, atol=1e-5
+    )
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -116,9 +121,15 @@ def test_that_as_tfp_the_options_mean_what_they_mean_there(layer, estimate, batc
     chosen = strategy(layer, batch, weight=1.5, test_points_reduce_axis=axis, reduction="as-tfp", **options)
     q = posterior(batch, 5)
     z = q.sample(chosen.samples, seed=(0, 1))
-    mean = exact_kl(q).mean() if kind == "exact" else tf.reduce_mean(q.log_prob(z) - PRIOR.log_prob(z)).numpy()
+    mean = (
+        exact_kl(q).mean()
+        if kind == "exact"
+        else tf.reduce_mean(q.log_prob(z) - standard_normal().log_prob(z)).numpy()
+    )
     factor = FACTORS[estimate](batch, 3) * (1 if layer is ADD_LOSS else 2 / batch)
-    np.testing.assert_allclose(chosen.penalty(q, PRIOR, z).numpy().mean(), 1.5 * factor * mean, rtol=1e-4)
+    np.testing.assert_allclose(
+        chosen.penalty(q, standard_normal(), z).numpy().mean(), 1.5 * factor * mean, rtol=1e-4
+    )
     told = f"effective β is {1.5 * factor:g} here" in chosen.caution
     assert told == (factor != 1)
 
@@ -126,11 +137,13 @@ def test_that_as_tfp_the_options_mean_what_they_mean_there(layer, estimate, batc
 def test_that_as_tfp_the_penalty_is_what_a_keras_model_with_the_layer_adds_to_its_loss():
     q = posterior(6, 8)
     make = tfpl.DistributionLambda(lambda loc: tfd.MultivariateNormalDiag(loc, q.stddev()))
-    model = tf_keras.Sequential([make, tfpl.KLDivergenceAddLoss(PRIOR, use_exact_kl=True, weight=2.0)])
+    model = tf_keras.Sequential(
+        [make, tfpl.KLDivergenceAddLoss(standard_normal(), use_exact_kl=True, weight=2.0)]
+    )
     model(q.mean())
     chosen = strategy(ADD_LOSS, 6, weight=2.0, use_exact_kl=True, reduction="as-tfp")
     np.testing.assert_allclose(penalty(chosen, q).mean(), sum(model.losses), rtol=1e-5)
-    regularizer = tfpl.KLDivergenceRegularizer(PRIOR, use_exact_kl=True, weight=2.0)
+    regularizer = tfpl.KLDivergenceRegularizer(standard_normal(), use_exact_kl=True, weight=2.0)
     model = tf_keras.Sequential(
         [
             tfpl.DistributionLambda(
