@@ -51,7 +51,7 @@ class Button(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("variant", variant)
         if small:
-            self.setProperty("size", "small")
+            self.setProperty("scale", "small")
         self.setIconSize(QSize(18, 14) if small else QSize(20, 16))
         self.set_icon(icon_name)
 
