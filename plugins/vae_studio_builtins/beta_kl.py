@@ -70,6 +70,8 @@ class BetaKL:
         self._analytic = params.estimate == "analytic"
         self.samples = 1 if self._analytic else params.samples
         self.closed_form_kl = self._analytic
+        self.without_closed_form = ("kl.estimate", "Set it to monte_carlo, or choose another prior.")
+        self.ties_prior = params.beta > 0.0
         self.couples_examples = params.free_bits > 0.0
 
     def penalty(self, q: Any, p: Any, z: Any) -> Any:

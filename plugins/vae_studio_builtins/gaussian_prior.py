@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal
 
 from vae_studio.api import API_VERSION, BuildContext, Kind, Params, PluginSpec, SpecError, parameter
+
+SMALLEST_TRAINED = 2e-5
+"""Smallest diagonal of a trained full covariance: ``FillScaleTriL`` itself adds 1e-5 to it."""
 
 
 class GaussianPriorParams(Params):
@@ -66,11 +70,13 @@ def mean_of(params: GaussianPriorParams, latent_size: int) -> list[float]:
             "prior.loc",
             "Give one number for all, or one for each.",
         )
+    _require_finite(params.loc, "prior.loc")
     return list(params.loc) * (latent_size if len(params.loc) == 1 else 1)
 
 
 def scale_of(params: GaussianPriorParams, latent_size: int) -> list[Any]:
     """Return the standard deviations, ``[L]``, or with full covariance the lower-triangular ``[L, L]``."""
+    _require_finite(params.scale, "prior.scale")
     given, triangle = list(params.scale), latent_size * (latent_size + 1) // 2
     full = params.covariance == "full"
     if len(given) not in {1, latent_size, *([triangle] if full else [])}:
@@ -86,15 +92,23 @@ def scale_of(params: GaussianPriorParams, latent_size: int) -> list[Any]:
     else:
         diagonal = given * (latent_size if len(given) == 1 else 1)
         matrix = [[value if i == j else 0.0 for j in range(latent_size)] for i, value in enumerate(diagonal)]
-    _require_positive([matrix[i][i] for i in range(latent_size)])
+    floor = SMALLEST_TRAINED if full and params.trainable else 0.0
+    _require_positive([matrix[i][i] for i in range(latent_size)], floor)
     return matrix if full else [matrix[i][i] for i in range(latent_size)]
 
 
-def _require_positive(diagonal: list[float]) -> None:
+def _require_finite(values: tuple[float, ...], key: str) -> None:
+    for value in values:
+        if not math.isfinite(value):
+            raise SpecError(f"{value:g} is no finite number", key, "Give numbers such as 0 or 1.5.")
+
+
+def _require_positive(diagonal: list[float], floor: float) -> None:
     for number, value in enumerate(diagonal, start=1):
-        if not value > 0.0:
+        if not value > floor:
+            what = "not positive definite" if value <= 0.0 else "too small to be trained"
             raise SpecError(
-                f"is not positive definite: its diagonal entry {number} is {value:g}",
+                f"is {what}: its diagonal entry {number} is {value:g}",
                 "prior.scale",
-                "Every entry on the diagonal must be above 0.",
+                f"Every entry on the diagonal must be above {floor:g}.",
             )

@@ -34,6 +34,8 @@ class Likelihood(tf.Module):
         where mean and scale both come from the network.
     reconstruction_unit
         What ``-log p(x|z)`` is measured in: nats, or the mean squared error.
+    mean_range
+        Between which values the mean lies, where its non-linearity bounds it; else None.
     """
 
     def __init__(self, params: LikelihoodParams, data_shape: tuple[int, ...]) -> None:
@@ -48,6 +50,8 @@ class Likelihood(tf.Module):
                 tfp.bijectors.Chain([tfp.bijectors.Shift(SMALLEST_SCALE), tfp.bijectors.Softplus()]),
                 name="scale",
             )
+        bounded = params.output == "sigmoid" and self.family not in ("bernoulli", "continuous_bernoulli")
+        self.mean_range = (0.0, 1.0) if bounded else None
         own_scale = self.family == "independent_normal"
         self.parameters_shape = (*data_shape[:-1], data_shape[-1] * (2 if own_scale else 1))
         self.reconstruction_unit = "mean squared error" if self.family == "mean_squared_error" else "nats"

@@ -27,6 +27,8 @@ class DistributionNetwork(tf.Module):
     ----------
     reconstruction_unit
         What ``-log p`` is measured in: nats, unless the head says otherwise.
+    mean_range
+        Between which values the distribution's mean lies, where the head says so; else None.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class DistributionNetwork(tf.Module):
         self.trunk = trunk
         self.head = head
         self.reconstruction_unit = str(getattr(head, "reconstruction_unit", "nats"))
+        self.mean_range: tuple[float, float] | None = getattr(head, "mean_range", None)
         self.trunk.build((None, *input_shape))
 
     def __call__(self, inputs: Any, *, training: bool = False) -> Any:

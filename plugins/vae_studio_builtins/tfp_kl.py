@@ -55,6 +55,8 @@ class TfpKL:
         self._weight = _weight(params.weight, batch_size)
         self.samples = params.test_points or 1
         self.closed_form_kl = params.use_exact_kl
+        self.without_closed_form = ("kl.use_exact_kl", "Set it to false, or choose another prior.")
+        self.ties_prior = any(weight > 0.0 for weight in params.weight)
         self.couples_examples = self._as_tfp or len(params.weight) > 1
         self.caution = caution
 

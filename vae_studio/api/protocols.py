@@ -56,7 +56,8 @@ class Decoder(Protocol):
     """The likelihood p(x|z).
 
     A decoder whose output has no density, only an error in place of ``-log p(x|z)``, says so in an
-    attribute ``reconstruction_unit``, such as ``"mean squared error"``; others need none.
+    attribute ``reconstruction_unit``, such as ``"mean squared error"``. One whose mean has bounds may name
+    them in an attribute ``mean_range``, so that data beyond them are warned of. Others need neither.
     """
 
     def __call__(self, z: Tensor) -> Distribution:
@@ -73,8 +74,9 @@ class KLStrategy(Protocol):
     """How KL(q‖p) is estimated, weighted and scheduled.
 
     A strategy may say more of itself by further attributes, which count where its parameters decide what
-    its :class:`~vae_studio.api.plugins.PluginSpec` cannot know: ``couples_examples`` and ``closed_form_kl``
-    (both as in the spec), and ``caution``, a sentence that the user is told when training starts.
+    its :class:`~vae_studio.api.plugins.PluginSpec` cannot know: ``couples_examples``, ``closed_form_kl`` and
+    ``ties_prior`` (as in the spec), ``without_closed_form``, the spec's key and the remedy where a closed
+    form is needed that does not exist, and ``caution``, a sentence that the user is told when training starts.
 
     Attributes
     ----------

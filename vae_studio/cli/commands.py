@@ -168,7 +168,7 @@ def sample(
 
 @app.command()
 def evaluate(run: RunArgument, as_json: JsonOption = False) -> int:
-    """Measure a run on every split of its dataset, in nats per example."""
+    """Measure a run on every split of its dataset, in nats per example (or its mean squared error)."""
     from vae_studio.session import Session
 
     found = Session().open(run).evaluate()
@@ -203,13 +203,12 @@ def print_spec(
     ] = None,
 ) -> int:
     """Print a spec with every key and a comment for each; edit it and give it to 'train'."""
-    from vae_studio.registry.registry import Registry
-    from vae_studio.runs.spec_file import apply_settings
+    from vae_studio.session import Session
 
-    registry = Registry()
-    spec = apply_settings(base_spec(spec_file, preset), parse_settings(settings or []))
+    session = Session()
+    spec = session.spec_from(base_spec(spec_file, preset), settings=parse_settings(settings or []))
     parameters = {
-        kind: describe_parameters(registry.get(kind, spec.choice(kind).plugin).params) for kind in Kind
+        kind: describe_parameters(session.registry.get(kind, spec.choice(kind).plugin).params) for kind in Kind
     }
     print(commented_spec(spec, parameters))  # noqa: T201
     return 0

@@ -17,7 +17,10 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 
 class CsvRows:
-    """The rows of an open file that hold anything, each with the number of the line where it begins.
+    """The rows of a file, each with the number of the line where it begins.
+
+    Blank lines are no rows, except between the rows of a file with one column: there a blank line is an
+    empty cell.
 
     Parameters
     ----------
@@ -44,20 +47,17 @@ class CsvRows:
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """Yield line number and cells, without the spaces around them."""
-        with self._open() as file:
-            reader = csv.reader(self._lines(file), delimiter=self.delimiter, skipinitialspace=True, strict=True)
-            start = 1
-            try:
-                for row in reader:
-                    cells = [cell.strip() for cell in row]
-                    if any(cells):
-                        yield start, cells
-                    start = reader.line_num + 1
-            except csv.Error as error:
-                raise DataError(
-                    f"{self._path}: row {start:,} cannot be read as cells: {error}.",
-                    "Is a quotation mark missing?",
-                ) from error
+        blank: list[int] = []
+        width = 0
+        for number, cells in self._rows():
+            if not cells:
+                blank.append(number)
+                continue
+            width = width or len(cells)
+            if width == 1:
+                yield from ((one, [""]) for one in blank if one > 1)
+            blank.clear()
+            yield number, cells
 
     def _open(self) -> TextIO:
         return self._path.open(encoding=self._encoding, newline="")

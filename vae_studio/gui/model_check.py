@@ -73,9 +73,9 @@ class ModelCheck(QObject):
         if dataset is None:
             self.described.emit(None)
             return
-        shape = dataset.data_shape
+        shape, examples = dataset.data_shape, len(dataset.splits.train)
         self._core.submit(
-            lambda: self._session.describe(spec, shape),
+            lambda: self._session.describe(spec, shape, examples),
             lambda description: self._accept(spec, description),
             lambda error: self._build_failed(spec, error),
             key="describe",

@@ -17,6 +17,9 @@ from vae_studio.api import BuildContext, Kind, Params, PluginError, PluginSpec, 
 from vae_studio.model.divergence import has_closed_form, is_deterministic
 from vae_studio.model.vae import VAE
 
+WITHOUT_CLOSED_FORM = ("kl.plugin", "Choose kl 'monte_carlo', which needs none, or another prior.")
+"""Key and remedy where a strategy needs a closed form that does not exist."""
+
 TRIED = 2
 """Examples on which the parts are tried."""
 
@@ -86,7 +89,7 @@ def compose(parts: dict[Kind, Part], context: BuildContext) -> VAE:
         data_shape=context.data_shape,
         latent_size=context.latent_size,
         couples_examples=coupled or any(part.spec.couples_examples for part in parts.values()),
-        ties_prior=parts[Kind.KL_STRATEGY].spec.ties_prior,
+        ties_prior=bool(getattr(strategy, "ties_prior", parts[Kind.KL_STRATEGY].spec.ties_prior)),
     )
     _try(vae, parts, context.batch_size if coupled else TRIED)
     return vae
@@ -162,8 +165,7 @@ def _require_closed_form(vae: VAE, q: Any, parts: dict[Kind, Part]) -> None:
         raise SpecError(
             f"{strategy.name!r} needs a closed-form KL, and there is none between the posterior of encoder "
             f"{parts[Kind.ENCODER].spec.name!r} and prior {parts[Kind.PRIOR].spec.name!r}",
-            "kl.plugin",
-            "Choose kl 'monte_carlo', which needs none, or another prior.",
+            *getattr(vae.kl, "without_closed_form", WITHOUT_CLOSED_FORM),
         )
 
 

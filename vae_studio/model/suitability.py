@@ -44,7 +44,7 @@ def check_likelihood(vae: VAE, examples: np.ndarray, pixels: Pixels) -> str:
             "likelihood."
         )
     if not isinstance(components, (tfd.Bernoulli, tfd.ContinuousBernoulli)):
-        return ""
+        return _beyond(getattr(vae.decoder, "mean_range", None), lowest, highest)
     if lowest < 0.0 or highest > 1.0:
         raise SpecError(
             f"the values of this dataset go from {lowest:g} to {highest:g}, "
@@ -58,6 +58,15 @@ def check_likelihood(vae: VAE, examples: np.ndarray, pixels: Pixels) -> str:
             "log-likelihoods. Binarise the pixels, or choose the continuous Bernoulli."
         )
     return ""
+
+
+def _beyond(mean_range: tuple[float, float] | None, lowest: float, highest: float) -> str:
+    if mean_range is None or (lowest >= mean_range[0] and highest <= mean_range[1]):
+        return ""
+    return (
+        f"The values of this dataset go from {lowest:g} to {highest:g}, and the decoder's mean only from "
+        f"{mean_range[0]:g} to {mean_range[1]:g}: it can never reach the rest. Set decoder.output to linear."
+    )
 
 
 def _components(distribution: Any) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from vae_studio.api.errors import PluginError
-from vae_studio.api.parameters import Params
+from vae_studio.api.parameters import Params, describe_parameters
 from vae_studio.api.plugins import Kind, PluginSpec
 from vae_studio.api.protocols import BuildContext
 from vae_studio.api.run_spec import PluginChoice
@@ -147,6 +147,13 @@ class Registry:
             The plugin is missing, broken or disabled.
         """
         return validated(self.get(kind, choice.plugin), choice)
+
+    def is_optional(self, section: str, plugin: str, name: str) -> bool:
+        """Return whether a plugin, chosen in a section of the spec, has a parameter that may be None."""
+        for record in self.records:
+            if record.spec is not None and (record.kind.section, record.name) == (section, plugin):
+                return any(one.optional and one.name == name for one in describe_parameters(record.spec.params))
+        return False
 
     def builder(self, kind: Kind, name: str) -> Builder:
         """Return the function that builds a plugin's object, importing it on first use.

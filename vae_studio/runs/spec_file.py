@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,13 @@ def write_spec(path: Path, spec: RunSpec) -> None:
     write_text(path, spec_to_toml(spec))
 
 
-def apply_settings(spec: RunSpec, settings: Mapping[str, str]) -> RunSpec:
+IsOptional = Callable[[str, str, str], bool]
+"""Whether a parameter may be None, asked with its section, its plugin and its own name."""
+
+
+def apply_settings(
+    spec: RunSpec, settings: Mapping[str, str], is_optional: IsOptional = lambda *_: False
+) -> RunSpec:
     """Return a spec in which single keys have new values, as ``--set`` gives them.
 
     Parameters
@@ -111,8 +117,10 @@ def apply_settings(spec: RunSpec, settings: Mapping[str, str]) -> RunSpec:
         The spec to start from.
     settings
         Texts by dotted key: ``{"training.batch_size": "128", "encoder.filters": "[8, 8]"}``. They are
-        read as TOML values, and as plain text where they are none; ``none`` clears a key of the
-        studio's own that may be empty. Choosing another plugin drops the parameters of the one before.
+        read as TOML values, and as plain text where they are none; ``none`` clears a key that may be
+        empty. Choosing another plugin drops the parameters of the one before.
+    is_optional
+        Which parameters of plugins may be empty.
 
     Raises
     ------
@@ -121,11 +129,11 @@ def apply_settings(spec: RunSpec, settings: Mapping[str, str]) -> RunSpec:
     """
     tables = _to_tables(spec)
     for key, text in sorted(settings.items(), key=lambda item: not item[0].endswith(".plugin")):
-        _set(tables, key, text)
+        _set(tables, key, text, is_optional)
     return _from_tables(tables)
 
 
-def _set(tables: dict[str, Any], key: str, text: str) -> None:
+def _set(tables: dict[str, Any], key: str, text: str, is_optional: IsOptional) -> None:
     if key == "name":
         tables["name"] = text
         return
@@ -139,6 +147,9 @@ def _set(tables: dict[str, Any], key: str, text: str) -> None:
         if text != table["plugin"]:
             kept = {"latent_size": table["latent_size"]} if section == "encoder" else {}
             tables[section] = {"plugin": text, **kept}
+        return
+    if text.lower() == "none" and is_optional(section, table.get("plugin", ""), name):
+        table.pop(name, None)
         return
     value = _value(SECTIONS[section], name, text)
     if value is None:

@@ -122,7 +122,7 @@ class Session:
             spec = apply_settings(spec, {"training.epochs": str(epochs)})
         if seed is not None:
             spec = apply_settings(spec, {"training.seed": str(seed)})
-        return apply_settings(spec, settings or {})
+        return apply_settings(spec, settings or {}, self.registry.is_optional)
 
     def check(self, spec: RunSpec, dataset: Dataset | None = None) -> None:
         """Refuse what cannot work, as far as that can be told without TensorFlow.
@@ -136,8 +136,12 @@ class Session:
         """
         check_spec(self.registry, spec, dataset.data_shape if dataset else None)
 
-    def describe(self, spec: RunSpec, data_shape: tuple[int, ...]) -> ModelDescription:
+    def describe(
+        self, spec: RunSpec, data_shape: tuple[int, ...], training_examples: int | None = None
+    ) -> ModelDescription:
         """Return shapes and size of the model of a spec.
+
+        Where there are fewer training examples than a batch holds, they are the batch.
 
         Raises
         ------
@@ -148,7 +152,7 @@ class Session:
         import_tensorflow()
         from vae_studio.model.description import describe
 
-        return describe(self._assemble(spec, data_shape))
+        return describe(self._assemble(spec, data_shape, training_examples))
 
     def begin(
         self,

@@ -45,6 +45,9 @@ class Engine:
     seconds_per_call = 0.1
     """How long a call should last."""
 
+    leaves_bad_steps_out = True
+    """Whether a step whose figures or gradients are not finite leaves the weights as they were."""
+
     def __init__(
         self,
         vae: VAE,

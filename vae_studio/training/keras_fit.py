@@ -50,6 +50,7 @@ class KerasEngine:
     """
 
     shards = 1
+    leaves_bad_steps_out = False
     seconds_per_call = 0.25
     """How long a call should last: ``fit`` spends some tens of milliseconds on beginning and ending."""
 

@@ -160,7 +160,9 @@ class TrainingLoop:
         self._report(position + result.done)
 
     def _save_before_failing(self) -> None:
-        """Keep the steps before the one that failed, which did not change the weights."""
+        """Keep the steps before the one that failed, where that did not change the weights."""
+        if not self.material.engine.leaves_bad_steps_out:
+            return
         weights = self.material.engine.vae.named_weights().values()
         inside_epoch = self.state.step % self.material.engine.steps_per_epoch != 0
         if inside_epoch and all(np.all(np.isfinite(weight.numpy())) for weight in weights):

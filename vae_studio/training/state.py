@@ -72,11 +72,20 @@ def restore(engine: AnyEngine, arrays: Mapping[str, np.ndarray], state: Mapping[
     if found.keys() != engine.optimiser.slots.keys():
         raise RunError("The checkpoint was made with another optimiser.", "Start a new run.")
     engine.optimiser.restore(found)
-    if np.shape(arrays["totals"]) != (engine.figure_count,):
+    totals = _present_totals(np.array(arrays["totals"]), engine.figure_count)
+    return TrainingState(int(state["step"]), totals, float(state["seconds"]), float(state["epoch_seconds"]))
+
+
+def _present_totals(totals: np.ndarray, figure_count: int) -> np.ndarray:
+    """Return the totals of a checkpoint in today's order.
+
+    The first checkpoints did not keep what the KL strategy had added: the objective less the reconstruction.
+    """
+    if len(totals) == figure_count - 1:
+        totals = np.insert(totals, 2, totals[0] - totals[1])
+    if len(totals) != figure_count:
         raise RunError("The checkpoint was made by another version of the studio.", "Start a new run.")
-    return TrainingState(
-        int(state["step"]), np.array(arrays["totals"]), float(state["seconds"]), float(state["epoch_seconds"])
-    )
+    return totals
 
 
 def restore_weights(vae: Any, arrays: Mapping[str, np.ndarray]) -> None:

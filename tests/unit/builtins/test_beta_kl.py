@@ -102,7 +102,8 @@ def test_that_free_bits_are_refused_where_the_kl_does_not_factorise():
 
 def test_that_a_prior_without_closed_form_is_refused_only_by_the_analytic_estimate(build_model):
     choices = {"prior": "mixture", "kl": "beta"}
-    with pytest.raises(SpecError, match="closed-form"):
+    with pytest.raises(SpecError, match="closed-form") as caught:
         build_model((8, 8, 1), **choices)
+    assert (caught.value.key, "monte_carlo" in caught.value.remedy) == ("kl.estimate", True)
     vae = build_model((8, 8, 1), **choices, settings={"kl.estimate": "monte_carlo", "kl.samples": "3"})
     assert vae.kl.samples == 3

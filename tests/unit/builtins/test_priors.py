@@ -86,3 +86,20 @@ def test_that_a_mixture_of_one_component_is_that_gaussian():
     prior = mixture(components=1)
     component = tfd.MultivariateNormalDiag(prior.components_distribution.mean()[0], [1.0, 1.0])
     np.testing.assert_allclose(prior.log_prob([0.3, 0.4]), component.log_prob([0.3, 0.4]), rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("key", "params"), [("prior.loc", {"loc": (np.inf,)}), ("prior.scale", {"scale": (np.nan,)})]
+)
+def test_that_numbers_that_are_not_finite_are_refused_by_their_key(key, params):
+    with pytest.raises(SpecError, match="no finite number") as caught:
+        gaussian(**params)
+    assert caught.value.key == key
+
+
+def test_that_a_trained_covariance_cannot_start_below_what_its_bijector_adds():
+    with pytest.raises(SpecError, match="too small to be trained"):
+        gaussian(covariance="full", trainable=True, scale=(1e-6,))
+    assert np.all(
+        np.isfinite(gaussian(covariance="full", trainable=True, scale=(1e-4,)).trainable_variables[1])
+    )

@@ -183,6 +183,7 @@ def test_that_only_what_belongs_to_the_whole_batch_keeps_it_together():
 
 def test_that_a_mixture_prior_is_refused_only_by_the_exact_kl(build_model):
     choices = {"prior": "mixture", "kl": "tfp_add_loss"}
-    with pytest.raises(SpecError, match="closed-form"):
+    with pytest.raises(SpecError, match="closed-form") as caught:
         build_model((8, 8, 1), **choices, settings={"kl.use_exact_kl": "true"})
+    assert caught.value.key == "kl.use_exact_kl"
     assert build_model((8, 8, 1), **choices).kl.samples == 1

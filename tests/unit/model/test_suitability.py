@@ -43,3 +43,11 @@ def test_that_a_density_over_binarised_pixels_is_a_warning(model, likelihood):
     vae, grey = model(likelihood, (8, 8, 1)), np.full((2, 8, 8, 1), 100, np.uint8)
     assert "data.binarise" in check_likelihood(vae, grey, Pixels("dynamic"))
     assert check_likelihood(vae, grey, Pixels("none")) == ""
+
+
+@pytest.mark.parametrize("likelihood", ["normal", "mean_squared_error"])
+def test_that_data_beyond_a_bounded_mean_are_warned_of(build_model, likelihood):
+    settings = {"decoder.likelihood": likelihood, "decoder.output": "sigmoid", "encoder.units": "[3]"}
+    vae = build_model((3,), encoder="dense", decoder="dense", settings=settings | {"decoder.units": "[3]"})
+    assert "decoder.output to linear" in check_likelihood(vae, TABLE, Pixels())
+    assert check_likelihood(vae, np.clip(TABLE, 0, 1), Pixels()) == ""

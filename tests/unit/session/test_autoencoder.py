@@ -103,3 +103,13 @@ def test_that_a_model_without_kl_keeps_the_true_figures_and_offers_no_samples(se
     assert epoch.effective_beta == 0.0
     assert epoch.objective == pytest.approx(epoch.train.reconstruction, rel=1e-6)
     assert "without a KL" in job.run.sampling_reason
+
+
+@pytest.mark.parametrize(
+    ("kl", "settings"),
+    [("beta", {"kl.beta": "0"}), ("tfp_add_loss", {"kl.weight": "0"})],
+    ids=["beta", "tfp_add_loss"],
+)
+def test_that_a_kl_of_weight_zero_ties_nothing_to_the_prior(build_model, kl, settings):
+    assert not build_model((8, 8, 1), kl=kl, settings=settings).ties_prior
+    assert build_model((8, 8, 1), kl=kl).ties_prior

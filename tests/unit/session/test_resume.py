@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from vae_studio.api import RunError, SpecError
-from vae_studio.runs.checkpoints import list_checkpoints
+from vae_studio.runs.checkpoints import list_checkpoints, load_checkpoint, save_checkpoint
 from vae_studio.runs.folder import RunFolder
 from vae_studio.training.control import Control
 
@@ -189,3 +189,17 @@ def test_that_a_run_through_keras_fit_goes_on_as_if_it_had_not_stopped_too(
     resumed = session.resume(job.run.path)
     watch.execute(resumed)
     watch.assert_same_run(resumed.run, whole.run)
+
+
+def test_that_a_checkpoint_without_what_the_kl_strategy_added_can_be_gone_on_from(
+    session, small_spec, small_dataset, watch, killed, complete
+):
+    """The first version kept objective, reconstruction and KL only."""
+    folder = killed(24, 2)
+    for path in list_checkpoints(folder):
+        arrays, state = load_checkpoint(path)
+        arrays["totals"] = np.delete(arrays["totals"], 2)
+        save_checkpoint(folder, state["step"], arrays, state)
+    resumed = session.resume(folder)
+    watch.execute(resumed)
+    watch.assert_same_run(resumed.run, complete[0])

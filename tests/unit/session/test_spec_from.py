@@ -2,7 +2,7 @@
 
 import pytest
 
-from vae_studio.api import RunSpec, SpecError
+from vae_studio.api import Kind, RunSpec, SpecError
 
 
 def test_that_nothing_given_is_the_default(session):
@@ -34,3 +34,11 @@ def test_that_a_value_out_of_bounds_is_refused_with_its_key(session, words, key)
     with pytest.raises(SpecError) as caught:
         session.spec_from(**words)
     assert caught.value.key == key
+
+
+def test_that_none_clears_a_parameter_of_a_plugin_that_may_be_empty(session):
+    base = session.spec_from(kl="tfp_add_loss", settings={"kl.test_points": "10"})
+    assert base.kl.params["test_points"] == 10
+    assert "test_points" not in session.spec_from(base, settings={"kl.test_points": "none"}).kl.params
+    axis = session.spec_from(base, settings={"kl.test_points_reduce_axis": "None"}).kl
+    assert session.registry.validate(Kind.KL_STRATEGY, axis).test_points_reduce_axis == "None"
