@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +12,18 @@ from vae_studio.api import Kind, RunSpec
 from vae_studio.api.scripts import SCRIPT_NAMES, ScriptPart
 from vae_studio.export import readers
 from vae_studio.export.data_source import DataSource
+from vae_studio.export.script_docstring import docstring_source, require_program, script_docstring
 from vae_studio.export.script_functions import (
     batches_code,
     figures_code,
+    is_drawn,
     loss_code,
     main_code,
     prepare_code,
     source_of,
 )
 
-LIBRARIES = ("tensorflow", "tensorflow-probability", "tf-keras", "numpy")
-
-_HEAD = '''"""{title}
-
-Builds the model of {name} in TensorFlow Probability,
-trains it from scratch on the same examples, and prints the figures of each split as one line of JSON.
-
-    python {file} [DATA]
-
-Written for {versions}.
-"""
+_HEAD = '''{docstring}
 
 {imports}
 
@@ -61,12 +52,6 @@ LATENT_SIZE = {latent_size}
 BATCH_SIZE = {batch_size}
 EPOCHS = {epochs}
 SEED = {seed}"""
-_TITLES = {
-    (True, True): "A variational autoencoder.",
-    (True, False): "A variational autoencoder with the mean squared error as its reconstruction.",
-    (False, True): "An autoencoder whose decoder is a distribution.",
-    (False, False): "A standard autoencoder.",
-}
 
 
 @dataclass(frozen=True)
@@ -112,9 +97,16 @@ def script_text(facts: ScriptFacts, path: Path) -> str:
         What it is written from.
     path
         Where it will lie: data beside or below it are found from there.
+
+    Raises
+    ------
+    OutputError
+        The code of the plugins does not make one Python program.
     """
+    posterior, likelihood = (facts.parts[kind].has_density for kind in (Kind.ENCODER, Kind.DECODER))
+    docstring = script_docstring(facts.name, path.name, posterior=posterior, likelihood=likelihood)
     sections = [
-        _head(facts, path),
+        _head(facts, path, docstring),
         *(f"{facts.parts[kind].code}\n" for kind in SCRIPT_NAMES if _is_wanted(facts, kind)),
         _model(facts),
         *_functions(facts),
@@ -127,11 +119,12 @@ def script_text(facts: ScriptFacts, path: Path) -> str:
         ),
         'if __name__ == "__main__":\n    main()\n',
     ]
-    return _joined(sections)
+    text = _joined(sections)
+    require_program(text, docstring)
+    return text
 
 
-def _head(facts: ScriptFacts, path: Path) -> str:
-    encoder, decoder = (facts.parts[kind].has_density for kind in (Kind.ENCODER, Kind.DECODER))
+def _head(facts: ScriptFacts, path: Path, docstring: str) -> str:
     training = facts.spec.training
     constants = _CONSTANTS.format(
         data_shape=facts.data_shape,
@@ -141,10 +134,7 @@ def _head(facts: ScriptFacts, path: Path) -> str:
         seed=training.seed,
     )
     return _HEAD.format(
-        title=_TITLES[encoder, decoder],
-        name=f"the run {facts.name}" if facts.name else "a run that was not trained yet",
-        file=path.name,
-        versions=", ".join(f"{library} {version(library)}" for library in LIBRARIES),
+        docstring=docstring_source(docstring),
         imports=_imports(facts),
         data=_data_path(facts.source.path, path),
         constants=constants,
@@ -190,13 +180,17 @@ def _model_name(facts: ScriptFacts) -> str:
 
 def _functions(facts: ScriptFacts) -> list[str]:
     encoder, decoder = facts.parts[Kind.ENCODER], facts.parts[Kind.DECODER]
+    drawn = is_drawn(facts.spec.data, facts.data_shape)
     return [
         *([loss_code()] if decoder.has_density else []),
         *map(_function_source, _readers(facts.source)),
         prepare_code(facts.spec.data, facts.data_shape),
-        batches_code(),
+        batches_code(drawn=drawn),
         figures_code(
-            posterior=encoder.has_density, likelihood=decoder.has_density, closed_form=facts.closed_form
+            drawn=drawn,
+            posterior=encoder.has_density,
+            likelihood=decoder.has_density,
+            closed_form=facts.closed_form,
         ),
     ]
 

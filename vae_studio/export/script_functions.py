@@ -20,6 +20,13 @@ _PREPARE = '''def prepare(stored):
         x = x / 255
     return {x}
 '''
+_PREPARE_DYNAMIC = '''def prepare(stored, noise):
+    """Return x of stored examples, float32 [B, *DATA_SHAPE], each pixel drawn as 0 or 1 by uniform noise."""
+    x = tf.cast(stored, tf.float32)
+    if stored.dtype == tf.uint8:
+        x = x / 255
+    return tf.cast(noise < x, tf.float32)
+'''
 _PREPARE_TABLE = '''def prepare(rows):
     """Return rows of the table as float32 [B, D]."""
     return tf.cast(rows, tf.float32)
@@ -35,13 +42,27 @@ _BATCHES = '''def batches(examples):
     stored = stored.shuffle(len(examples), seed=SEED).batch(BATCH_SIZE, drop_remainder=True)
     return stored.map(pair).prefetch(tf.data.AUTOTUNE)
 '''
+_BATCHES_DYNAMIC = '''def batches(examples):
+    """Return shuffled batches of (x, x), drawn anew each epoch; what does not fill a batch is left out."""
+
+    def pair(stored, seed):
+        x = prepare(stored, tf.random.stateless_uniform(tf.shape(stored), seed))
+        return x, x
+
+    stored = tf.data.Dataset.from_tensor_slices(examples)
+    stored = stored.shuffle(len(examples), seed=SEED).batch(BATCH_SIZE, drop_remainder=True)
+    # Other noise in each epoch; tf.random.uniform, called in pair, would begin again with the data.
+    seeds = tf.data.Dataset.random(SEED, rerandomize_each_iteration=True).batch(2)
+    return tf.data.Dataset.zip(stored, seeds).map(pair).prefetch(tf.data.AUTOTUNE)
+'''
 _FIGURES = '''def figures(examples):
     """Return the figures of examples, means over them: {what}."""
     if len(examples) == 0:
         return None
     columns = []
     for start in range(0, len(examples), 1000):
-        x = prepare(tf.constant(examples[start : start + 1000]))
+        stored = tf.constant(examples[start : start + 1000])
+        x = {x}
 {code}
     {names} = np.concatenate(columns).mean(axis=0, dtype=np.float64).tolist()
     return {{"negative_elbo": {elbo}, "reconstruction": reconstruction, "kl": {kl}}}
@@ -67,8 +88,15 @@ _OPTIMISERS = {
 
 
 def source_of(value: Any) -> str:
-    """Return a plain value as source code, texts in double quotes."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    """Return a plain value as source code, texts in double quotes and what cannot be seen in them escaped."""
+    if not isinstance(value, str):
+        return repr(value)
+    # JSON escapes quotes, backslashes and control characters as Python does.
+    return "".join(map(_visible, json.dumps(value, ensure_ascii=False)))
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() else character.encode("unicode_escape").decode()
 
 
 def loss_code() -> str:
@@ -80,27 +108,32 @@ def prepare_code(data: DataSpec, data_shape: tuple[int, ...]) -> str:
     """Return the function from stored examples to x, with the binarisation that the spec asks for."""
     if len(data_shape) == 1:
         return _PREPARE_TABLE
+    if is_drawn(data, data_shape):
+        return _PREPARE_DYNAMIC
     what, x = {
         "none": ("", "x"),
         "threshold": (", each pixel 0 or 1", f"tf.cast(x >= {data.threshold!r}, tf.float32)"),
-        "dynamic": (
-            ", each pixel drawn anew as 0 or 1",
-            "tf.cast(tf.random.uniform(tf.shape(x)) < x, tf.float32)",
-        ),
     }[data.binarise]
     return _PREPARE.format(what=what, x=x)
 
 
-def batches_code() -> str:
-    """Return the function that makes the batches of an epoch."""
-    return _BATCHES
+def is_drawn(data: DataSpec, data_shape: tuple[int, ...]) -> bool:
+    """Return whether x is drawn at random from a stored example."""
+    return len(data_shape) == 3 and data.binarise == "dynamic"
 
 
-def figures_code(*, posterior: bool, likelihood: bool, closed_form: bool) -> str:
+def batches_code(*, drawn: bool) -> str:
+    """Return the function that makes the batches of an epoch; `drawn` as :func:`is_drawn` says."""
+    return _BATCHES_DYNAMIC if drawn else _BATCHES
+
+
+def figures_code(*, drawn: bool, posterior: bool, likelihood: bool, closed_form: bool) -> str:
     """Return the function that measures examples.
 
     Parameters
     ----------
+    drawn
+        Whether x is drawn at random.
     posterior
         Whether the encoder gives a distribution.
     likelihood
@@ -119,6 +152,7 @@ def figures_code(*, posterior: bool, likelihood: bool, closed_form: bool) -> str
     unit = "nats" if likelihood else "the reconstruction is the mean squared error"
     return _FIGURES.format(
         what=f"{unit}; from one draw of z each" if posterior else unit,
+        x="prepare(stored, tf.random.uniform(stored.shape))" if drawn else "prepare(stored)",
         code="\n".join(f"        {line}" for line in lines),
         names="reconstruction, kl" if posterior else "reconstruction",
         elbo="reconstruction + kl" if posterior and likelihood else None,

@@ -196,10 +196,9 @@ def test_that_a_checkpoint_without_what_the_kl_strategy_added_can_be_gone_on_fro
 ):
     """The first version kept objective, reconstruction and KL only."""
     folder = killed(24, 2)
-    for path in list_checkpoints(folder):
-        arrays, state = load_checkpoint(path)
-        arrays["totals"] = np.delete(arrays["totals"], 2)
-        save_checkpoint(folder, state["step"], arrays, state)
+    arrays, state = load_checkpoint(list_checkpoints(folder)[-1])
+    arrays["totals"] = np.delete(arrays["totals"], 2)
+    save_checkpoint(folder, state["step"], arrays, state, keep=0)
     resumed = session.resume(folder)
     watch.execute(resumed)
     watch.assert_same_run(resumed.run, complete[0])

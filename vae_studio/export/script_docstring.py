@@ -1,0 +1,84 @@
+"""The words that open an exported script: whatever a run is called, they stay words."""
+
+from __future__ import annotations
+
+import ast
+import shlex
+from importlib.metadata import version
+
+from vae_studio.api import OutputError
+
+LIBRARIES = ("tensorflow", "tensorflow-probability", "tf-keras", "numpy")
+
+_WORDS = """{title}
+
+Builds the model of {name} in TensorFlow Probability,
+trains it from scratch on the same examples, and prints the figures of each split as one line of JSON.
+
+    python {file} [DATA]
+
+Written for {versions}.
+"""
+_TITLES = {
+    (True, True): "A variational autoencoder.",
+    (True, False): "A variational autoencoder with the mean squared error as its reconstruction.",
+    (False, True): "An autoencoder whose decoder is a distribution.",
+    (False, False): "A standard autoencoder.",
+}
+
+
+def script_docstring(run: str, file: str, *, posterior: bool, likelihood: bool) -> str:
+    """Return what a script says of itself.
+
+    Parameters
+    ----------
+    run
+        Name of the run; empty before its training.
+    file
+        Name of the script.
+    posterior
+        Whether the encoder gives a distribution.
+    likelihood
+        Whether the decoder does.
+    """
+    name = _one_line(run)
+    return _WORDS.format(
+        title=_TITLES[posterior, likelihood],
+        name=f"the run {name}" if name else "a run that was not trained yet",
+        file=shlex.quote(_one_line(file)),
+        versions=", ".join(f"{library} {version(library)}" for library in LIBRARIES),
+    )
+
+
+def docstring_source(docstring: str) -> str:
+    """Return a docstring as source code."""
+    escaped = docstring.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"""{escaped}"""'
+
+
+def require_program(text: str, docstring: str) -> None:
+    """Refuse a script that is no Python, or that opens with other words than those meant.
+
+    Raises
+    ------
+    OutputError
+        The code of a plugin does not fit in among the rest.
+    """
+    try:
+        found = ast.get_docstring(ast.parse(text), clean=False)
+    except (SyntaxError, ValueError) as error:  # ValueError: a null byte
+        raise _refusal(str(error)) from error
+    if found != docstring:
+        raise _refusal("its first words are not those meant")
+
+
+def _refusal(reason: str) -> OutputError:
+    return OutputError(
+        f"The parts of this run do not make one Python program: {reason}.",
+        "Export a SavedModel instead, or ask the author of the plugin.",
+    )
+
+
+def _one_line(text: str) -> str:
+    """Return the characters of a text that can be seen, on one line."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
