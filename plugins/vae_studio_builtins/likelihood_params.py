@@ -6,6 +6,9 @@ from typing import Literal
 
 from vae_studio.api import Params, parameter
 
+SMALLEST_SCALE = 1e-3
+"""Floor of a learned scale: a density over pixels that are exactly reproduced has no upper bound."""
+
 
 class LikelihoodParams(Params):
     """Parameters of p(x|z)."""

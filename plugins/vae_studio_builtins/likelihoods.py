@@ -8,13 +8,10 @@ import tensorflow as tf
 import tensorflow_probability as tfp
 import tf_keras
 
-from vae_studio_builtins.likelihood_params import LikelihoodParams
+from vae_studio_builtins.likelihood_params import SMALLEST_SCALE, LikelihoodParams
 from vae_studio_builtins.squared_error import SquaredError
 
 tfd = tfp.distributions
-
-SMALLEST_SCALE = 1e-3
-"""Floor of a learned scale: a density over pixels that are exactly reproduced has no upper bound."""
 
 
 class Likelihood(tf.Module):

@@ -9,7 +9,7 @@ from vae_studio.api.scripts import ScriptPart
 from vae_studio_builtins.conv_decoder import ConvDecoderParams
 from vae_studio_builtins.convolutions import plan_convolutions
 from vae_studio_builtins.dense_decoder import DenseDecoderParams
-from vae_studio_builtins.likelihood_params import LikelihoodParams
+from vae_studio_builtins.likelihood_params import SMALLEST_SCALE, LikelihoodParams
 from vae_studio_builtins.script_text import activation_of, call, sequential
 
 _FLAT_HEADS = {
@@ -25,7 +25,6 @@ likelihood = {head}
 likelihood.scale = likelihood_scale  # so that Keras trains it
 
 """
-_SMALLEST_SCALE = 1e-3
 
 
 def conv(params: ConvDecoderParams, context: BuildContext) -> ScriptPart:
@@ -85,8 +84,8 @@ def _last_activation(params: LikelihoodParams) -> str | None:
 def _decoder(params: LikelihoodParams, layers: list[str], context: BuildContext, *, flat: bool) -> ScriptPart:
     before, head = "", _FLAT_HEADS[params.likelihood] if flat else _head(params, context)
     if params.likelihood == "normal_learned":
-        scale = max(params.scale, 2 * _SMALLEST_SCALE)
-        before = _LEARNED_SCALE.format(scale=scale, floor=_SMALLEST_SCALE, head=head)
+        scale = max(params.scale, 2 * SMALLEST_SCALE)
+        before = _LEARNED_SCALE.format(scale=scale, floor=SMALLEST_SCALE, head=head)
         head = "likelihood"
     code = before + sequential("decoder", "(LATENT_SIZE,)", [*layers, *([head] if head else [])])
     return ScriptPart(code, has_density=params.likelihood != "mean_squared_error")

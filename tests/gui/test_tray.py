@@ -86,7 +86,7 @@ def test_that_a_card_has_the_figures_that_the_run_gives_the_same_file(
         np.testing.assert_allclose(card.posterior.loc, expected.loc[row], rtol=1e-5)
         assert card.posterior.negative_elbo == pytest.approx(float(expected.negative_elbo[row]), rel=1e-5)
         assert card.posterior.negative_elbo == pytest.approx(
-            card.posterior.reconstruction_nats + card.posterior.kl, rel=1e-5
+            card.posterior.distortion + card.posterior.kl, rel=1e-5
         )
     tooltip = tooltips(panel_with_run)[0]
     assert "Reconstruction" in tooltip
@@ -242,13 +242,13 @@ def test_that_the_cards_of_an_autoencoder_bear_a_mean_squared_error_and_no_kl(
     (posterior,) = posteriors(tiny_autoencoder.encode(digits.examples[:1]))
     assert posterior.negative_elbo is None
     assert posterior.kl is None
-    assert leading_figure(posterior) == ("MSE", f"{posterior.reconstruction_nats:.4f}")
+    assert leading_figure(posterior) == ("MSE", f"{posterior.distortion:.4f}")
     assert not any("KL" in line or "ELBO" in line for line in figure_lines(posterior))
     assert figures_words(posterior) == "mean squared error"
     card = Card(b"", "a", CardState.ENCODED, example=digits.examples[0], posterior=posterior)
     with export(tmp_path / "codes.csv", [card]).open(newline="") as file:
         (row,) = csv.DictReader(file)
-    assert float(row["mean_squared_error"]) == pytest.approx(posterior.reconstruction_nats, rel=1e-5)
+    assert float(row["mean_squared_error"]) == pytest.approx(posterior.distortion, rel=1e-5)
     assert "kl_nats" not in row
 
 

@@ -155,7 +155,8 @@ def sample(
     opened = Session().open(run)
     show: Literal["mean", "draw"] = "draw" if draw else "mean"
     if count is not None and (opened.layout is None or source == "grid"):
-        raise OutputError("--count is for rows of a table, with --from prior.", "Give --rows and --columns.")
+        remedy = "Give --rows and --columns." if opened.layout is None else "Add --from prior."
+        raise OutputError("--count is for rows of a table, with --from prior.", remedy)
     if source == "grid":
         opened.save_grid(out, scale=scale, request=replace(opened.default_grid(rows, columns), show=show))
     elif count is not None:

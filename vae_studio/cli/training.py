@@ -45,6 +45,8 @@ def train(prepare: Prepare, *, as_json: bool) -> int:
     control = Control()
     with ProgressDisplay(console) as display:
         job = prepare(display.show_reading)
+        for note in job.dataset.notes:
+            console.print(f"Note: {note}")
         with stop_on_interrupt(control, console):
             finished = job.execute(display.show, control)
     if finished.status == "failed":

@@ -19,6 +19,12 @@ def is_number(cell: str, *, decimal_comma: bool) -> bool:
     return _number(cell) is not None or (decimal_comma and _number(cell.replace(",", ".", 1)) is not None)
 
 
+def to_number(cell: str) -> float:
+    """Return a cell that :func:`is_number`, whichever decimal mark it has."""
+    number = _number(cell)
+    return float(cell.replace(",", ".", 1)) if number is None else number
+
+
 class CellNumbers:
     """Turns cells of one file into numbers; the decimal mark is the same in the whole file.
 

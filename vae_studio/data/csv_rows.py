@@ -53,11 +53,28 @@ class CsvRows:
             if not cells:
                 blank.append(number)
                 continue
-            width = width or len(cells)
             if width == 1:
-                yield from ((one, [""]) for one in blank if one > 1)
+                yield from ((one, [""]) for one in blank)
             blank.clear()
+            width = width or len(cells)
             yield number, cells
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield line number and cells; none of a line with nothing but spaces."""
+        with self._open() as file:
+            lines = _Remembering(self._lines(file))
+            reader = csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=True)
+            start = 1
+            try:
+                for row in reader:
+                    is_blank = len(row) < 2 and not lines.last.strip()
+                    yield start, [] if is_blank else [cell.strip() for cell in row]
+                    start = reader.line_num + 1
+            except csv.Error as error:
+                raise DataError(
+                    f"{self._path}: row {start:,} cannot be read as cells: {error}.",
+                    "Is a quotation mark missing?",
+                ) from error
 
     def _open(self) -> TextIO:
         return self._path.open(encoding=self._encoding, newline="")
@@ -78,6 +95,18 @@ class CsvRows:
                 f"{self._path} is not a text in UTF-8{_place(self._path, self._encoding)}.",
                 "Save it as CSV in UTF-8.",
             ) from error
+
+
+class _Remembering:
+    """Lines on their way, of which the last one is kept."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.last = ""
+
+    def __iter__(self) -> Iterator[str]:
+        for self.last in self._lines:
+            yield self.last
 
 
 def find_delimiter(sample: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from vae_studio.api.errors import DataError
-from vae_studio.data.cell_numbers import CellNumbers, is_number
+from vae_studio.data.cell_numbers import CellNumbers
 from vae_studio.data.chunks import stacked
 from vae_studio.data.csv_rows import CsvRows
 from vae_studio.data.dataset import Array
+from vae_studio.data.headers import find_header
 from vae_studio.data.progress import Reporter
 from vae_studio.data.table_reading import RawTable, Role, Roles, TextCells, check_count, check_names
 
@@ -21,11 +23,12 @@ _CELLS_AT_ONCE = 20_000
 _Row = tuple[int, list[str]]
 
 
-def read_csv_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable:
+def read_csv_table(path: Path, roles: Roles, reporter: Reporter, wanted: Collection[str] = ()) -> RawTable:
     """Read the wanted columns of a text file; rows are counted as lines, from 1.
 
-    The first row names the columns, unless all of its cells are numbers; the columns then are called
-    ``column 1``, ``column 2`` and so on. A column is one of numbers if its first cell is a number.
+    The first row names the columns, unless :func:`~vae_studio.data.headers.find_header` takes it for values;
+    the columns then are called ``column 1``, ``column 2`` and so on, which a note says. A column is one of
+    numbers if its first cell is a number.
 
     Parameters
     ----------
@@ -35,6 +38,8 @@ def read_csv_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable:
         Given the names of the columns, says what becomes of each.
     reporter
         Told of the progress.
+    wanted
+        Names of columns that are asked for; a first row that holds them all names the columns.
 
     Raises
     ------
@@ -48,18 +53,27 @@ def read_csv_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable:
     if first is None:
         raise DataError(f"{path} holds no cells.", "Give a header row and rows of numbers.")
     check_count(len(first[1]), str(path))
-    made_up = all(is_number(cell, decimal_comma=comma) for cell in first[1])
-    names = _names([""] * len(first[1]) if made_up else first[1])
+    if not any(first[1]):
+        raise DataError(
+            f"{path}: row {first[0]:,} is to name the columns, and all of its cells are empty.",
+            "Take the row out, or fill in the names.",
+        )
+    second = next(found, None)
+    header = find_header(
+        first[0], first[1], None if second is None else second[1], wanted, decimal_comma=comma
+    )
+    names = _names([""] * len(first[1]) if header.made_up else first[1])
     check_names(names, str(path))
     body = _Body(path, names, tuple(roles(names)), CellNumbers(str(path), decimal_comma=comma))
-    if made_up:
+    if header.made_up:
         body.add([first])
     done = 0
-    for block in _blocks(found, path, names):
+    for block in _blocks(chain([] if second is None else [second], found), path, names):
         body.add(block)
         done += len(block)
         reporter.report("reading", done, None)
-    return body.finished(made_up=made_up)
+    notes = (header.note,) if header.note else ()
+    return body.finished(notes, made_up=header.made_up)
 
 
 def _names(cells: Sequence[str]) -> tuple[str, ...]:
@@ -125,7 +139,7 @@ class _Body:
             if role is Role.EITHER and cells[index] and not self._convert.may_convert(cells[index]):
                 self._texts[name] = TextCells(name, self._where)
 
-    def finished(self, *, made_up: bool) -> RawTable:
+    def finished(self, notes: tuple[str, ...], *, made_up: bool) -> RawTable:
         if not self._rows:
             raise DataError(f"{self._where} holds a header and no rows.", "Give rows of numbers below it.")
         return RawTable(
@@ -134,5 +148,6 @@ class _Body:
             stacked(self._numbers),
             stacked(self._rows),
             {name: cells.finished() for name, cells in self._texts.items()},
+            notes,
             made_up=made_up,
         )

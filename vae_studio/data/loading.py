@@ -24,9 +24,10 @@ from vae_studio.data.progress import Progress, Reporter
 from vae_studio.data.raw import RawExamples
 from vae_studio.data.splits import split_examples
 from vae_studio.data.standardising import to_model
-from vae_studio.data.table_columns import roles_for, to_examples
+from vae_studio.data.table_columns import asked_for, roles_for, to_examples
 from vae_studio.data.table_files import is_table_file, read_table
 from vae_studio.data.walking import is_image_name
+from vae_studio.data.without_effect import without_effect
 
 _SOURCES = (
     "Give digits, mnist, wine, breast-cancer, or the path of a folder of images, or of an .npy, .npz, IDX, "
@@ -113,7 +114,8 @@ def _read_file(path: Path, spec: DataSpec, reporter: Reporter) -> RawExamples:
     if ending == ".npz":
         return read_npz(path, spec, reporter)
     if is_table_file(path, start):
-        return to_examples(read_table(path, roles_for(spec, str(path)), reporter), path.stem, spec)
+        table = read_table(path, roles_for(spec, str(path)), reporter, asked_for(spec))
+        return to_examples(table, path.stem, spec)
     if is_image_name(path):
         return RawExamples(path.stem, read_for(spec, path)[None])
     if looks_like_idx(path, start):
@@ -131,6 +133,7 @@ def _assembled(spec: DataSpec, raw: RawExamples, reporter: Reporter) -> Dataset:
     else:
         _require_no_columns(spec)
         examples = _fitted(spec, raw, reporter)
+    notes += without_effect(spec, "table" if examples.ndim == 2 else "image")
     return Dataset(
         name=raw.name,
         source=spec.source,

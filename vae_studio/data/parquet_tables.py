@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,12 @@ PARQUET_MAGIC = b"PAR1"
 _CELLS_AT_ONCE = 200_000
 
 
-def read_parquet_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable:
+def read_parquet_table(
+    path: Path, roles: Roles, reporter: Reporter, wanted: Collection[str] = ()
+) -> RawTable:
     """Read the wanted columns of a Parquet file; rows are counted from 1.
+
+    The index that pandas writes along with a data frame is left out with a note, unless it is asked for.
 
     Parameters
     ----------
@@ -39,6 +45,8 @@ def read_parquet_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable
         Given the names of the columns, says what becomes of each.
     reporter
         Told of the progress.
+    wanted
+        Names of columns that are asked for, though one is an index.
 
     Raises
     ------
@@ -50,7 +58,7 @@ def read_parquet_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable
 
     try:
         with pq.ParquetFile(path) as file:
-            return _Columns(path, file, roles).read(file, reporter)
+            return _Columns(path, file, roles, wanted).read(file, reporter)
     except (pa.ArrowException, EOFError) as error:
         raise DataError(
             f"{path} is truncated, damaged or not a Parquet file.", "Write it again as Parquet, or as CSV."
@@ -60,20 +68,26 @@ def read_parquet_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable
 class _Columns:
     """The columns as they grow, batch by batch."""
 
-    def __init__(self, path: Path, file: Any, roles: Roles) -> None:
+    def __init__(self, path: Path, file: Any, roles: Roles, wanted: Collection[str]) -> None:
         schema = file.schema_arrow
-        names = tuple(schema.names)
         self._where = str(path)
-        check_count(len(names), self._where)
-        check_names(names, self._where)
-        wanted = [
+        check_count(len(schema.names), self._where)
+        check_names(schema.names, self._where)
+        index = _index_columns(schema.metadata) - set(wanted)
+        self._notes = tuple(
+            f"{called(name)}, the index of the data frame, was left out"
+            for name in schema.names
+            if name in index
+        )
+        names = tuple(name for name in schema.names if name not in index)
+        read = [
             (name, role) for name, role in zip(names, roles(names), strict=True) if role is not Role.LEFT_OUT
         ]
-        self._names = [name for name, _ in wanted]
+        self._names = [name for name, _ in read]
         types = {name: _value_type(schema.field(name).type) for name in self._names}
         self._texts = {
             name: TextCells(name, self._where)
-            for name, role in wanted
+            for name, role in read
             if role is Role.TEXTS or (role is Role.EITHER and _is_text(types[name]))
         }
         for name in self._names:
@@ -99,6 +113,7 @@ class _Columns:
             stacked(self._numbers),
             np.arange(1, total + 1),
             {name: cells.finished() for name, cells in self._texts.items()},
+            self._notes,
         )
 
     def _add(self, batch: Any, done: int) -> None:
@@ -130,6 +145,16 @@ class _Columns:
         if len(wrong):
             raise missing_cell(self._where, done + int(wrong[0]) + 1, name, str(numbers[wrong[0]]))
         return numbers
+
+
+def _index_columns(metadata: Any) -> set[str]:
+    """Return the columns that hold the index of a data frame; none where pandas says nothing readable of it."""
+    try:
+        told = json.loads((metadata or {}).get(b"pandas", b"{}"))
+    except (ValueError, RecursionError):
+        return set()
+    columns = told.get("index_columns") if isinstance(told, dict) else None
+    return {one for one in columns if isinstance(one, str)} if isinstance(columns, list) else set()
 
 
 def _value_type(of: Any) -> Any:

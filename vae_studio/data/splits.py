@@ -5,6 +5,9 @@ Examples are ordered by a hash of (seed, index): output number ``index`` of the 
 bijection of the index, so that there are no ties. NumPy's generators would do as well, but their
 streams may change between versions, and a run is to be evaluated on the examples that it has never
 seen, years later too.
+
+Exported scripts carry a copy of this rule, :func:`vae_studio.export.readers.split`; a test holds the two
+together.
 """
 
 from __future__ import annotations

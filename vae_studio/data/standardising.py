@@ -1,4 +1,8 @@
-"""The columns of a table are standardised by the figures of the training split."""
+"""The columns of a table are standardised by the figures of the training split.
+
+Exported scripts carry a copy of this rule, :func:`vae_studio.export.readers.standardised`; a test holds the two
+together.
+"""
 
 from __future__ import annotations
 

@@ -18,6 +18,11 @@ from vae_studio.data.table_reading import RawTable, Role, Roles, Texts, called, 
 _FEWEST_ROWS = 2
 
 
+def asked_for(spec: DataSpec) -> tuple[str, ...]:
+    """Return the names of the columns that a spec names."""
+    return spec.leave_out if spec.label is None else (spec.label, *spec.leave_out)
+
+
 def roles_for(spec: DataSpec, where: str) -> Roles:
     """Return the function that says what becomes of each column of a dataset.
 

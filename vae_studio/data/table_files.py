@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from vae_studio.data.csv_tables import CSV_SUFFIXES, read_csv_table
@@ -17,7 +18,7 @@ def is_table_file(path: Path, start: bytes = b"") -> bool:
     return path.suffix.lower() in TABLE_SUFFIXES or start.startswith(PARQUET_MAGIC)
 
 
-def read_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable:
+def read_table(path: Path, roles: Roles, reporter: Reporter, wanted: Collection[str] = ()) -> RawTable:
     """Read the wanted columns of a table file.
 
     Parameters
@@ -28,6 +29,9 @@ def read_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable:
         Given the names of the columns, says what becomes of each.
     reporter
         Told of the progress.
+    wanted
+        Names of columns that are asked for: they tell a header from values, and a data frame's index that is
+        asked for from one that is not.
 
     Raises
     ------
@@ -35,5 +39,5 @@ def read_table(path: Path, roles: Roles, reporter: Reporter) -> RawTable:
         Naming file, row and column of what cannot be read.
     """
     if path.suffix.lower() in CSV_SUFFIXES:
-        return read_csv_table(path, roles, reporter)
-    return read_parquet_table(path, roles, reporter)
+        return read_csv_table(path, roles, reporter, wanted)
+    return read_parquet_table(path, roles, reporter, wanted)

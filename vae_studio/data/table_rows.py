@@ -17,7 +17,7 @@ from vae_studio.data.progress import Reporter
 from vae_studio.data.table_columns import one_hot
 from vae_studio.data.table_files import TABLE_SUFFIXES, is_table_file, read_table
 from vae_studio.data.table_layout import TableField, TableLayout
-from vae_studio.data.table_reading import RawTable, Role, Roles, called
+from vae_studio.data.table_reading import RawTable, Role, called
 
 ROW_SUFFIXES = TABLE_SUFFIXES | {".npy", ".npz"}
 """Endings of the files that can hold rows."""
@@ -67,7 +67,7 @@ def read_rows(path: Path, layout: TableLayout, array: str | None = None) -> Tabl
     """
     matching = _Matching(str(path), layout.fields)
     try:
-        table = matching.ordered(_read(path, array, matching.roles))
+        table = matching.ordered(_read(path, array, matching))
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.", "Give a table file.") from error
     numbers, _ = one_hot(table, layout.categories)
@@ -83,20 +83,20 @@ def read_rows(path: Path, layout: TableLayout, array: str | None = None) -> Tabl
     return TableRows(examples, table.rows, table.notes)
 
 
-def _read(path: Path, wanted: str | None, roles: Roles) -> RawTable:
+def _read(path: Path, name: str | None, matching: _Matching) -> RawTable:
     if path.suffix.lower() in (".npy", ".npz"):
-        array, names, where = find_array(path, wanted)
+        array, names, where = find_array(path, name)
         if array.ndim != 2:
             raise DataError(
                 f"{where} has the shape {array.shape}, which is no table.", "Give rows of numbers, [N, D]."
             )
-        return array_table(array, names, where, roles, Reporter())
+        return array_table(array, names, where, matching.roles, Reporter())
     if not is_table_file(path):
         raise DataError(
             f"{path} is not a table, and this run was trained on one.",
             f"Give a file that ends in {', '.join(sorted(ROW_SUFFIXES))}.",
         )
-    return read_table(path, roles, Reporter())
+    return read_table(path, matching.roles, Reporter(), matching.wanted)
 
 
 class _Matching:
@@ -108,8 +108,13 @@ class _Matching:
         self._names: dict[str, str] = {}
         self._notes: tuple[str, ...] = ()
 
+    @property
+    def wanted(self) -> list[str]:
+        """Names of the columns that a file must have."""
+        return [field.name for field in self._fields]
+
     def roles(self, names: tuple[str, ...]) -> Sequence[Role]:
-        wanted = [field.name for field in self._fields]
+        wanted = self.wanted
         self._names = {name: name for name in wanted}
         if not set(wanted) <= set(names) and _made_up(names) and len(names) == len(wanted):
             self._names = dict(zip(wanted, names, strict=True))
@@ -145,7 +150,7 @@ class _Matching:
             names=tuple(field.name for field in self._fields),
             numbers=table.numbers[:, order],
             texts={field.name: table.texts[self._names[field.name]] for field in self._fields if field.values},
-            notes=(*table.notes, *self._notes),
+            notes=(*(f"{self._where}: {note}" for note in table.notes), *self._notes),
         )
 
 

@@ -11,12 +11,16 @@ import numpy as np
 
 from vae_studio.api import DataError, OutputError
 from vae_studio.data.dataset import Array, Dataset
+from vae_studio.data.numpy_files import NpzFile
 from vae_studio.export import readers
 from vae_studio.export.original_files import Way, ways_to_read
 from vae_studio.runs.files import atomic_write
 
 ROUNDING = 1e-5
 """How far a standardised table may differ: here the means are summed in another order."""
+
+EXAMPLES, WRITTEN_BY, STUDIO = "examples", "written_by", "VAE Studio"
+"""The arrays of a file that an export writes, and what tells it from the files of others."""
 
 UNREADABLE = (OSError, ValueError, KeyError, IndexError, EOFError, DataError)
 
@@ -68,16 +72,45 @@ def original_source(dataset: Dataset) -> DataSource | None:
 
 
 def prepared_source(path: Path, dataset: Dataset) -> DataSource:
-    """Write the examples of a run, prepared as they are for the model, and return how to read them.
+    """Return how to read the examples of a run, prepared as they are for the model, from a file of their own.
+
+    Parameters
+    ----------
+    path
+        The file, which :func:`write_examples` writes.
+    dataset
+        Has the examples.
+    """
+    return DataSource(path, readers.read_npz, (EXAMPLES,), given_test=given_tests(dataset))
+
+
+def write_examples(path: Path, dataset: Dataset) -> None:
+    """Write the examples of a run for :func:`prepared_source`.
 
     Raises
     ------
     OutputError
-        The file cannot be written.
+        The file cannot be written, or there is one that no export wrote, or that the run itself was made from.
     """
+    is_source = path.exists() and Path(dataset.source).expanduser().resolve() == path.resolve()
+    if is_source or not _may_be_written(path):
+        why = "holds the data of this run itself" if is_source else "was not written by an export"
+        raise OutputError(
+            f"{path} {why}: nothing was written.", "Give the script another name, or move that file away."
+        )
     with atomic_write(path) as file:
-        np.savez_compressed(file, examples=dataset.examples)
-    return DataSource(path, readers.read_npz, ("examples",), given_test=given_tests(dataset))
+        np.savez_compressed(file, **{EXAMPLES: dataset.examples, WRITTEN_BY: np.array(STUDIO)})
+
+
+def _may_be_written(path: Path) -> bool:
+    """Return whether a name is free, or that of a file from an earlier export."""
+    if not path.exists():
+        return True
+    try:
+        file = NpzFile(path)
+        return {EXAMPLES, WRITTEN_BY} == set(file.names) and str(file.read(WRITTEN_BY)) == STUDIO
+    except (OSError, DataError):
+        return False
 
 
 def given_tests(dataset: Dataset) -> int:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "model.json"
 README = "README.txt"
-FORMAT = 1
-"""Version of the description's layout."""
+FORMAT = "VAE Studio SavedModel 1"
+"""What tells a description from files of others, and the version of its layout."""
 
 _README = """{title}
 
@@ -86,6 +86,15 @@ def description_text(facts: ModelFacts, parts: Mapping[str, SavedPart]) -> str:
         "table": None if facts.table is None else facts.table.model_dump(mode="json"),
     }
     return json.dumps(described, indent=2, allow_nan=False) + "\n"
+
+
+def is_description(text: str) -> bool:
+    """Return whether a text is a description that :func:`description_text` gave."""
+    try:
+        described = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(described, dict) and described.get("format") == FORMAT
 
 
 def readme_text(facts: ModelFacts, parts: Mapping[str, SavedPart]) -> str:

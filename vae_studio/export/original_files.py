@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from vae_studio.data.csv_rows import CsvRows
 from vae_studio.data.dataset import Array, Dataset
 from vae_studio.data.idx_folder import find_idx_files
 from vae_studio.data.mnist import locate_mnist
 from vae_studio.export import readers
 
-DELIMITERS = (",", ";", "\t", "|")
 _TRAIN, _TEST = "_train", "_test"
 
 
@@ -66,11 +65,12 @@ def _npz(path: Path, dataset: Dataset) -> Iterator[Way]:
 
 def _csv(path: Path, dataset: Dataset) -> Iterator[Way]:
     """Yield the columns of the dataset by the names of the first row, or by their numbers where it has none."""
-    for delimiter in DELIMITERS:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header = [cell.strip() for cell in next(csv.reader(file, delimiter=delimiter), [])]
-        numbered = [f"column {number}" for number in range(1, len(header) + 1)]
-        for header_rows, names in ((1, header), (0, numbered)):
-            if set(dataset.columns) <= set(names):
-                columns = [names.index(column) for column in dataset.columns]
-                yield Way(path, readers.read_csv, (delimiter, header_rows, columns))
+    rows = CsvRows(path)
+    line, first = next(iter(rows), (1, []))
+    numbered = [f"column {number}" for number in range(1, len(first) + 1)]
+    header = [cell or made_up for cell, made_up in zip(first, numbered, strict=True)]
+    for skipped, names in ((line, header), (line - 1, numbered)):
+        places = {name: number for number, name in enumerate(names)}
+        if all(column in places for column in dataset.columns):
+            columns = [places[column] for column in dataset.columns]
+            yield Way(path, readers.read_csv, (rows.delimiter, skipped, columns))

@@ -23,7 +23,7 @@ from vae_studio.export.script_functions import (
     source_of,
 )
 
-_HEAD = '''{docstring}
+_HEAD = """{docstring}
 
 {imports}
 
@@ -46,7 +46,7 @@ tfb, tfd, tfkl, tfpl = tfp.bijectors, tfp.distributions, tfk.layers, tfp.layers
 {constants}
 
 tfk.utils.set_random_seed(SEED)
-'''
+"""
 _CONSTANTS = """DATA_SHAPE = {data_shape}
 LATENT_SIZE = {latent_size}
 BATCH_SIZE = {batch_size}

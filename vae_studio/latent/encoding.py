@@ -9,7 +9,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Encoding:
-    """What a model makes of N examples; figures are nats.
+    """What a model makes of N examples.
 
     Attributes
     ----------
@@ -19,41 +19,50 @@ class Encoding:
         The examples, scaled but not binarised, float32 ``[N, *data_shape]``.
     reconstruction
         Mean of the decoder at the posterior's mean, float32 ``[N, *data_shape]``.
-    reconstruction_nats
-        ``-log p(x|z)`` averaged over draws of z, float32 ``[N]``.
+    distortion
+        ``-log p(x|z)`` averaged over draws of z, or the mean squared error of a decoder without a density,
+        float32 ``[N]``.
     kl
-        ``KL(q(z|x) ‖ p(z))``, float32 ``[N]``; None for a deterministic posterior.
+        ``KL(q(z|x) ‖ p(z))`` in nats, float32 ``[N]``; None for a deterministic posterior.
     unit
-        Unit of ``reconstruction_nats``: nats, or the mean squared error of a decoder without a density.
+        Unit of ``distortion``: ``"nats"``, or ``"mean squared error"``.
     """
 
     loc: np.ndarray
     scale: np.ndarray
     x: np.ndarray
     reconstruction: np.ndarray
-    reconstruction_nats: np.ndarray
+    distortion: np.ndarray
     kl: np.ndarray | None
     unit: str = "nats"
 
     @property
     def negative_elbo(self) -> np.ndarray | None:
-        """Reconstruction plus KL, float32 ``[N]``; None where one of them does not exist in nats."""
+        """Distortion plus KL, float32 ``[N]``; None where one of them does not exist in nats."""
         if self.kl is None or self.unit != "nats":
             return None
-        return np.asarray(self.reconstruction_nats + self.kl)
+        return np.asarray(self.distortion + self.kl)
+
+    @property
+    def distortion_name(self) -> str:
+        """Name of the distortion in files: ``"reconstruction_nats"``, or ``"mean_squared_error"``."""
+        return "reconstruction_nats" if self.unit == "nats" else "mean_squared_error"
 
     def __len__(self) -> int:
         return len(self.loc)
 
     def to_arrays(self) -> dict[str, np.ndarray]:
-        """Return the arrays that exist by the names under which they are saved."""
+        """Return the arrays that exist by the names under which they are saved.
+
+        The distortion is saved as :attr:`distortion_name`, the others under their own names.
+        """
         arrays = {
             "loc": self.loc,
             "scale": self.scale,
             "x": self.x,
             "reconstruction": self.reconstruction,
             "negative_elbo": self.negative_elbo,
-            "reconstruction_nats": self.reconstruction_nats,
+            self.distortion_name: self.distortion,
             "kl": self.kl,
         }
         return {name: array for name, array in arrays.items() if array is not None}
@@ -67,7 +76,7 @@ class Encoding:
             scale=np.concatenate([part.scale for part in parts]),
             x=np.concatenate([part.x for part in parts]),
             reconstruction=np.concatenate([part.reconstruction for part in parts]),
-            reconstruction_nats=np.concatenate([part.reconstruction_nats for part in parts]),
+            distortion=np.concatenate([part.distortion for part in parts]),
             kl=np.concatenate(kls) if kls else None,
             unit=parts[0].unit,
         )

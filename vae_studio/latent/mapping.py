@@ -214,17 +214,17 @@ class LatentMap:
             q.stddev(),
             scale(stored),
             vae.decoder(mean).mean(),
-            self._reconstruction_nats(x, z[:DRAWS]),
+            self._distortion(x, z[:DRAWS]),
             *([] if kl is None else [kl]),
         )
 
     def _encoding(self, columns: list[np.ndarray]) -> Encoding:
-        loc, deviation, x, reconstruction, nats, *kl = columns
+        loc, deviation, x, reconstruction, distortion, *kl = columns
         return Encoding(
-            loc, deviation, x, reconstruction, nats, kl[0] if kl else None, self._vae.reconstruction_unit
+            loc, deviation, x, reconstruction, distortion, kl[0] if kl else None, self._vae.reconstruction_unit
         )
 
-    def _reconstruction_nats(self, x: Any, z: Any) -> Any:
+    def _distortion(self, x: Any, z: Any) -> Any:
         flat = tf.reshape(z, [-1, self._vae.latent_size])
         repeated = tf.tile(x, [tf.shape(z)[0], *[1] * len(self._vae.data_shape)])
         log_prob = self._vae.decoder(flat).log_prob(repeated)

@@ -26,9 +26,7 @@ def save_encoding_csv(path: Path, names: Sequence[str], encoding: Encoding) -> N
     header = ["name", *(f"mean_{i}" for i in latent), *(f"sd_{i}" for i in latent)]
     named = {
         "negative_elbo_nats": encoding.negative_elbo,
-        "reconstruction_nats"
-        if encoding.unit == "nats"
-        else "mean_squared_error": encoding.reconstruction_nats,
+        encoding.distortion_name: encoding.distortion,
         "kl_nats": encoding.kl,
     }
     columns = {name: column for name, column in named.items() if column is not None}

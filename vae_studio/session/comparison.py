@@ -84,6 +84,8 @@ def compare(first: Run, second: Run, split: str | None = None, count: int = POIN
     ------
     RunError
         The runs were trained on different data.
+    SpecError
+        The split is empty.
     """
     require_same_data(first, second)
     dataset = first.dataset

@@ -16,10 +16,26 @@ NAMED = 3
 
 
 def located(data: DataSpec) -> DataSpec:
-    """Return a data spec whose source means the same from every folder."""
+    """Return a data spec whose source means the same from every folder.
+
+    Raises
+    ------
+    SpecError
+        The path is not valid Unicode, which a run could not keep.
+    """
     if data.source in {dataset.name for dataset in embedded_datasets()}:
         return data
-    return data.model_copy(update={"source": str(Path(data.source).expanduser().absolute())})
+    source = str(Path(data.source).expanduser().absolute())
+    try:
+        source.encode()
+    except UnicodeEncodeError as error:
+        shown = source.encode("utf-8", "backslashreplace").decode()
+        raise SpecError(
+            f"the path {shown} is not valid Unicode, and cannot be kept in a run",
+            "data.source",
+            "Rename the file or folder.",
+        ) from error
+    return data.model_copy(update={"source": source})
 
 
 def require_own_data(spec: RunSpec, dataset: Dataset) -> None:

@@ -26,11 +26,12 @@ def export_script(run: Run, registry: Registry, path: Path) -> tuple[Path, ...]:
     Raises
     ------
     OutputError
-        A file cannot be written, the path does not end in ``.py``, or a plugin has no source code.
+        A file cannot be written, the path does not end in ``.py``, a plugin has no source code, or the name
+        of the examples is taken by a file that no export wrote.
     StudioError
         The dataset cannot be read any more, or a plugin is missing.
     """
-    from vae_studio.export.data_source import original_source, prepared_source
+    from vae_studio.export.data_source import original_source, prepared_source, write_examples
     from vae_studio.export.parts import script_parts
     from vae_studio.export.script import ScriptFacts, script_text
 
@@ -43,7 +44,6 @@ def export_script(run: Run, registry: Registry, path: Path) -> tuple[Path, ...]:
     parts = script_parts(registry, spec, context)
     beside = path.with_name(f"{path.stem}-data.npz")
     source = original_source(dataset)
-    written = () if source else (beside,)
     facts = ScriptFacts(
         name=run.name,
         spec=spec,
@@ -54,8 +54,11 @@ def export_script(run: Run, registry: Registry, path: Path) -> tuple[Path, ...]:
         closed_form=_has_closed_form(run.model),
         trains_prior=bool(run.prior.trainable_variables),
     )
-    write_text(path, script_text(facts, path))
-    return (path, *written)
+    text = script_text(facts, path)
+    if source is None:
+        write_examples(beside, dataset)
+    write_text(path, text)
+    return (path,) if source else (path, beside)
 
 
 def export_saved_model(run: Run, folder: Path) -> Path:
@@ -68,7 +71,7 @@ def export_saved_model(run: Run, folder: Path) -> Path:
     Raises
     ------
     OutputError
-        The folder cannot be written, or holds something else.
+        The folder cannot be written, or holds anything but an earlier export.
     """
     from vae_studio.export.description import ModelFacts
     from vae_studio.export.saved_model import save_models

@@ -38,7 +38,7 @@ def latent_points(
     Raises
     ------
     SpecError
-        There is no such split, or no example is asked for.
+        There is no such split, it is empty, or no example is asked for.
     DataError
         The dataset cannot be read any more.
     """
@@ -48,6 +48,9 @@ def latent_points(
         raise SpecError(f"{count} examples cannot be shown", remedy="Give 1 or more.")
     dataset = dataset or run.dataset
     indices = getattr(dataset.splits, split)
+    if len(indices) == 0:
+        others = " or ".join(one for one in SPLITS if len(getattr(dataset.splits, one)))
+        raise SpecError(f"the run has no {split} examples", remedy=f"Choose {others}.")
     chosen = np.asarray(spread_out(indices, count))
     loc, scale = run.posterior_map(dataset.examples[chosen])
     labels = None if dataset.labels is None else dataset.labels[chosen]

@@ -37,6 +37,23 @@ def changed_plugins(registry: Registry, opened: RunFolder) -> tuple[str, ...]:
     return tuple(warnings)
 
 
+def require_known_scaling(opened: RunFolder) -> None:
+    """Refuse a run on a table that does not say how the columns were scaled.
+
+    Raises
+    ------
+    RunError
+        It was made when tables were scaled to [0, 1].
+    """
+    trained_on = opened.manifest.dataset
+    if trained_on is not None and trained_on.table is None and len(trained_on.data_shape) == 1:
+        raise RunError(
+            f"Run {opened.path.name} was made by an earlier version, which scaled the columns of tables to "
+            "[0, 1]; this one no longer does.",
+            f"Start a new run on {trained_on.source}.",
+        )
+
+
 def require_same_data(opened: RunFolder, dataset: Dataset) -> None:
     """Refuse a dataset that is not the one that a run was trained on.
 

@@ -26,6 +26,7 @@ from vae_studio.session.provenance import describe_run
 from vae_studio.session.reopening import (
     changed_plugins,
     require_epochs_to_come,
+    require_known_scaling,
     require_plugins,
     require_same_data,
 )
@@ -220,6 +221,7 @@ class Session:
             The data cannot be read, or a plugin is missing.
         """
         opened = RunFolder.open(Path(folder))
+        require_known_scaling(opened)
         spec = opened.spec if epochs is None else apply_settings(opened.spec, {"training.epochs": str(epochs)})
         require_epochs_to_come(opened, spec)
         dataset = dataset or self.load_dataset(spec.data, progress)
@@ -309,6 +311,7 @@ class Session:
         opened = RunFolder.open(Path(folder))
         if opened.manifest.dataset is None:
             raise RunError(f"Run {opened.path.name} does not say what it was trained on.")
+        require_known_scaling(opened)
         checkpoint = load_best(opened.path) if best else load_latest(opened.path)
         vae = self._assemble_saved(opened, opened.spec, opened.manifest.dataset.data_shape)
         self._restore(vae, checkpoint)

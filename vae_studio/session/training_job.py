@@ -29,6 +29,8 @@ class TrainingJob:
     ----------
     run
         The run; its weights change as training proceeds.
+    dataset
+        What it is trained on.
     """
 
     def __init__(
@@ -40,7 +42,7 @@ class TrainingJob:
         warnings: tuple[str, ...] = (),
     ) -> None:
         self.run = run
-        self._dataset = dataset
+        self.dataset = dataset
         self._new = new
         self._warnings = warnings
 
@@ -93,7 +95,7 @@ class TrainingJob:
     def _train(self, folder: RunFolder, emit: Emit, control: Control) -> Finished:
         for warning in self._warnings:
             emit(Warned(message=warning))
-        emit(PhaseStarted(phase="reading", detail=f"Bringing {len(self._dataset)} examples into memory"))
+        emit(PhaseStarted(phase="reading", detail=f"Bringing {len(self.dataset)} examples into memory"))
         loop = self._loop(folder, emit, control)
         folder.update_manifest(status="training", message="")
         finished = loop.run()
@@ -133,7 +135,7 @@ class TrainingJob:
         from vae_studio.training.state import TrainingState, restore
 
         checkpoint = self._checkpoint(folder)
-        material = training_material(self.run, self._dataset, folder, checkpoint.state if checkpoint else {})
+        material = training_material(self.run, self.dataset, folder, checkpoint.state if checkpoint else {})
         if checkpoint is None:
             folder.truncate_history(0)
             state = TrainingState.initial(material.engine)

@@ -12,7 +12,8 @@ def vae_twin(registry: Registry, spec: RunSpec, data_shape: tuple[int, ...]) -> 
     """Return a spec with the networks of another, as a VAE.
 
     The posterior becomes a diagonal Gaussian, the likelihood Bernoulli for images (binarised anew at each
-    step where they were not binarised) and Normal for tables, the prior N(0, I), the KL analytic. Data,
+    step where they were not binarised) and for tables Normal with a scale of its own for each value, which the
+    network gives, the prior N(0, I), the KL analytic. Data,
     layers, optimiser, epochs and seed stay. Parameters that a plugin does not have are left alone.
 
     Raises
@@ -22,7 +23,7 @@ def vae_twin(registry: Registry, spec: RunSpec, data_shape: tuple[int, ...]) -> 
     """
     is_image = len(data_shape) == 3
     encoder = {"posterior": "diagonal", "code_activation": "linear"}
-    decoder = {"likelihood": "bernoulli" if is_image else "normal", "output": "linear"}
+    decoder = {"likelihood": "bernoulli" if is_image else "independent_normal", "output": "linear"}
     twin = spec.replaced("encoder", params=_with(registry, spec, Kind.ENCODER, encoder))
     twin = twin.replaced("decoder", params=_with(registry, spec, Kind.DECODER, decoder))
     twin = twin.replaced("prior", plugin="standard_normal", params={})

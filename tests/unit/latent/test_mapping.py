@@ -40,7 +40,7 @@ def test_that_the_reconstruction_in_nats_is_that_of_the_model_within_its_standar
     q = small_model.encoder(x)
     z = q.sample(300, seed=(3, 3)).numpy()
     nats = -small_model.decoder(z.reshape(-1, 2)).log_prob(np.tile(x, (300, 1, 1, 1))).numpy().reshape(300, 40)
-    found = latent_map.encode(white).reconstruction_nats
+    found = latent_map.encode(white).distortion
     error = nats.std(axis=0) / 4  # sixteen draws
     assert np.mean(np.abs(found - nats.mean(axis=0)) < 3 * error) > 0.9
 
@@ -59,7 +59,7 @@ def test_that_the_figures_of_an_example_do_not_depend_on_its_company(latent_map,
 
 def test_that_the_negative_elbo_is_the_sum_of_its_parts(encoding):
     assert len(encoding) == 150
-    np.testing.assert_array_equal(encoding.negative_elbo, encoding.reconstruction_nats + encoding.kl)
+    np.testing.assert_array_equal(encoding.negative_elbo, encoding.distortion + encoding.kl)
 
 
 def test_that_floats_and_bytes_of_the_same_picture_have_the_same_encoding(latent_map, encoding, examples):

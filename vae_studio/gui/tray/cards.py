@@ -38,8 +38,9 @@ class Posterior:
         Mean and standard deviation of q(z|x), float32 ``[L]``.
     x, reconstruction
         The image as the model sees it and the decoded mean, float32 ``[H, W, C]`` in [0, 1].
-    negative_elbo, reconstruction_nats, kl
-        Nats; None for what does not exist. The reconstruction is a mean squared error where `unit` says so.
+    negative_elbo, distortion, kl
+        Nats; None for what does not exist. The distortion, -log p(x|z), is a mean squared error where `unit`
+        says so.
     shown
         What is shown as the reconstruction: its mean, or a draw, float32 ``[H, W, C]``.
     """
@@ -49,7 +50,7 @@ class Posterior:
     x: np.ndarray
     reconstruction: np.ndarray
     negative_elbo: float | None
-    reconstruction_nats: float
+    distortion: float
     kl: float | None
     unit: str
     shown: np.ndarray
@@ -113,7 +114,7 @@ def posteriors(encoding: Encoding, shown: np.ndarray | None = None) -> tuple[Pos
             x=encoding.x[i],
             reconstruction=encoding.reconstruction[i],
             negative_elbo=None if negative_elbo is None else float(negative_elbo[i]),
-            reconstruction_nats=float(encoding.reconstruction_nats[i]),
+            distortion=float(encoding.distortion[i]),
             kl=None if kl is None else float(kl[i]),
             unit=encoding.unit,
             shown=encoding.reconstruction[i] if shown is None else shown[i],

@@ -46,7 +46,7 @@ def joined(posteriors: Sequence[Posterior]) -> Encoding:
         scale=np.stack([one.scale for one in posteriors]),
         x=np.stack([one.x for one in posteriors]),
         reconstruction=np.stack([one.reconstruction for one in posteriors]),
-        reconstruction_nats=np.array([one.reconstruction_nats for one in posteriors], np.float32),
+        distortion=np.array([one.distortion for one in posteriors], np.float32),
         kl=None
         if any(one.kl is None for one in posteriors)
         else np.array([one.kl for one in posteriors], np.float32),

@@ -90,14 +90,14 @@ def leading_figure(posterior: Posterior) -> tuple[str, str]:
     if posterior.negative_elbo is not None:
         return "−ELBO", decimal(posterior.negative_elbo, 1)
     if posterior.unit == "nats":
-        return "−log p", decimal(posterior.reconstruction_nats, 1)
-    return "MSE", decimal(posterior.reconstruction_nats, 4)
+        return "−log p", decimal(posterior.distortion, 1)
+    return "MSE", decimal(posterior.distortion, 4)
 
 
 def _reconstruction_line(posterior: Posterior) -> str:
     if posterior.unit == "nats":
-        return f"Reconstruction  {decimal(posterior.reconstruction_nats, 1)} nats"
-    return f"Mean squared error  {decimal(posterior.reconstruction_nats, 5)}"
+        return f"Reconstruction  {decimal(posterior.distortion, 1)} nats"
+    return f"Mean squared error  {decimal(posterior.distortion, 5)}"
 
 
 def figure_lines(posterior: Posterior) -> list[str]:
