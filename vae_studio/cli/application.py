@@ -14,10 +14,24 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-plugins_app = typer.Typer(help="The installed plugins.", rich_markup_mode=None, no_args_is_help=True)
-datasets_app = typer.Typer(help="The datasets that go by a name.", rich_markup_mode=None, no_args_is_help=True)
-app.add_typer(plugins_app, name="plugins")
-app.add_typer(datasets_app, name="datasets")
+
+
+def add_group(name: str, help: str) -> typer.Typer:
+    """Return a group of commands, which by itself prints its help."""
+    group = typer.Typer(help=help, rich_markup_mode=None)
+
+    @group.callback(invoke_without_command=True)
+    def alone(context: typer.Context) -> None:
+        if context.invoked_subcommand is None:
+            print(context.get_help())  # noqa: T201
+
+    alone.__doc__ = help
+    app.add_typer(group, name=name)
+    return group
+
+
+plugins_app = add_group("plugins", "The installed plugins.")
+datasets_app = add_group("datasets", "The datasets that go by a name.")
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]

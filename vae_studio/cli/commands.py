@@ -10,7 +10,15 @@ import typer
 from vae_studio.api import Kind, OutputError, SpecError, describe_parameters
 from vae_studio.cli.application import JsonOption, RunArgument, app, datasets_app, plugins_app
 from vae_studio.cli.keys import CommandWithKeys
-from vae_studio.cli.output import figures_json, figures_words, print_json, print_table, standard_error
+from vae_studio.cli.output import (
+    figure_cells,
+    figure_columns,
+    figures_json,
+    print_json,
+    print_table,
+    require_place,
+    standard_error,
+)
 from vae_studio.cli.presets import PresetOption, base_spec
 from vae_studio.runs.commented_spec import commented_spec
 
@@ -102,9 +110,11 @@ def encode(
     from vae_studio.latent.tables import save_encoding_csv, save_encoding_npz
     from vae_studio.session import Session
 
-    save = {".csv": save_encoding_csv, ".npz": save_encoding_npz}.get(out.suffix.lower())
-    if save is None:
-        raise OutputError(f"{out.name} ends neither in .csv nor in .npz.", "Choose one of these endings.")
+    require_place(out, ".csv", ".npz")
+    save = save_encoding_csv if out.suffix.lower() == ".csv" else save_encoding_npz
+    missing = [file for file in files if not file.exists()]
+    if len(missing) == len(files):
+        raise OutputError(f"There is no file or folder {missing[0]}; nothing was written.", "Check the path.")
     console = standard_error()
     opened = Session().open(run)
     encoded = opened.encode_files(files)
@@ -117,8 +127,9 @@ def encode(
     if encoded.encoding is None:
         raise OutputError("None of the files could be encoded; nothing was written.")
     save(out, encoded.names, encoded.encoding)
-    what = "images" if opened.layout is None else "rows"
-    console.print(f"{len(encoded.names)} {what} encoded into {out}")
+    what = "image" if opened.layout is None else "row"
+    plural = "" if len(encoded.names) == 1 else "s"
+    console.print(f"{len(encoded.names)} {what}{plural} encoded into {out}")
     return 0
 
 
@@ -152,6 +163,7 @@ def sample(
 
     from vae_studio.session import Session
 
+    require_place(out, ".png", ".npz", ".csv")
     opened = Session().open(run)
     show: Literal["mean", "draw"] = "draw" if draw else "mean"
     if count is not None and (opened.layout is None or source == "grid"):
@@ -186,12 +198,13 @@ def evaluate(run: RunArgument, as_json: JsonOption = False) -> int:
         }
         print_json({"run": str(run.absolute()), "epoch": found.epoch, **described})
         return 0
+    measured = {split: part for split, part in splits.items() if part is not None}
     rows = [
-        [split, f"{part.examples:,}", figures_words(part.figures), str(part.active_units)]
-        for split, part in splits.items()
-        if part is not None
+        [split, f"{part.examples:,}", *figure_cells(part.figures), str(part.active_units)]
+        for split, part in measured.items()
     ]
-    print_table(["split", "examples", "figures", "active units"], rows)
+    columns = figure_columns([part.figures for part in measured.values()])
+    print_table(["split", "examples", *columns, "active units"], rows)
     return 0
 
 

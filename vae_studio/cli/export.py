@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from vae_studio.cli.application import RunArgument, app
-from vae_studio.cli.output import standard_error
+from vae_studio.cli.output import require_place, standard_error
 
 
 @app.command()
@@ -25,6 +25,7 @@ def export(
     """Take a run away: as one Python script, or as TensorFlow SavedModels; neither needs the studio."""
     from vae_studio.session import Session
 
+    require_place(out, *([".py"] if form == "script" else []))
     opened = Session().open(run)
     console = standard_error()
     if form == "savedmodel":

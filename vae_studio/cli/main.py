@@ -93,7 +93,7 @@ def _command(arguments: list[str]) -> int:
         return INTERRUPTED
     except usage_error as error:
         message = error.format_message()  # type: ignore[attr-defined]
-        print(f"vae-studio: {one_line(message)}", file=sys.stderr)  # noqa: T201
+        print(f"vae-studio: {one_line(message).replace(': Value error, ', ': ')}", file=sys.stderr)  # noqa: T201
         return USAGE_ERROR
     return status if isinstance(status, int) else 0
 

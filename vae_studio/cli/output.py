@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from vae_studio.api import OutputError
 from vae_studio.evaluation.figures import Figures
 
 FIGURES = ("negative_elbo", "reconstruction", "kl", "unit")
 
 
+def require_place(out: Path, *endings: str) -> None:
+    """Refuse an output file before anything is computed for it.
+
+    Raises
+    ------
+    OutputError
+        Its name has none of the endings, or there is no such folder.
+    """
+    if endings and out.suffix.lower() not in endings:
+        raise OutputError(f"{out.name} does not end in {' or '.join(endings)}.", "Choose one of these endings.")
+    if not out.absolute().parent.is_dir():
+        raise OutputError(
+            f"There is no folder {out.parent}: {out} was not written.", "Create it or choose another."
+        )
+
+
 def standard_error() -> Console:
-    """Return the console for progress and messages."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    """Return the console for progress and messages, which name files and columns: nothing is markup."""
+    return Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def print_json(value: Any) -> None:
@@ -39,6 +57,19 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def figures_json(figures: Figures | None) -> dict[str, float | str | None] | None:
     """Return the three figures of a split, and the unit of the reconstruction; null for what does not exist."""
     return None if figures is None else {name: getattr(figures, name) for name in FIGURES}
+
+
+def figure_columns(figures: Sequence[Figures]) -> list[str]:
+    """Return the heads of the columns that :func:`figure_cells` fills."""
+    unit = figures[0].unit if figures else "nats"
+    return ["−ELBO, nats", "reconstruction, nats" if unit == "nats" else unit, "KL, nats"]
+
+
+def figure_cells(figures: Figures) -> list[str]:
+    """Return the three figures of a split; a dash for what does not exist."""
+    places = 1 if figures.unit == "nats" else 5
+    given = ((figures.negative_elbo, 1), (figures.reconstruction, places), (figures.kl, 2))
+    return ["—" if value is None else f"{value:.{digits}f}" for value, digits in given]
 
 
 def figures_words(figures: Figures) -> str:

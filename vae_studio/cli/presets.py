@@ -8,17 +8,12 @@ from typing import Annotated
 import typer
 
 from vae_studio.api import RunSpec, SpecError
-from vae_studio.cli.application import JsonOption, app
+from vae_studio.cli.application import JsonOption, add_group
 from vae_studio.cli.output import print_json, print_table
 from vae_studio.runs.presets import preset, presets
 from vae_studio.runs.spec_file import read_spec
 
-presets_app = typer.Typer(
-    help="Specs that ship with the studio; 'train --preset NAME' runs one.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-)
-app.add_typer(presets_app, name="presets")
+presets_app = add_group("presets", "Specs that ship with the studio; 'train --preset NAME' runs one.")
 
 PresetOption = Annotated[
     str | None,

@@ -105,8 +105,9 @@ class _Remembering:
         self.last = ""
 
     def __iter__(self) -> Iterator[str]:
-        for self.last in self._lines:
-            yield self.last
+        for line in self._lines:
+            self.last = line
+            yield line
 
 
 def find_delimiter(sample: str) -> str:

@@ -59,9 +59,7 @@ def read_csv_table(path: Path, roles: Roles, reporter: Reporter, wanted: Collect
             "Take the row out, or fill in the names.",
         )
     second = next(found, None)
-    header = find_header(
-        first[0], first[1], None if second is None else second[1], wanted, decimal_comma=comma
-    )
+    header = find_header(first[0], first[1], None if second is None else second[1], wanted, decimal_comma=comma)
     names = _names([""] * len(first[1]) if header.made_up else first[1])
     check_names(names, str(path))
     body = _Body(path, names, tuple(roles(names)), CellNumbers(str(path), decimal_comma=comma))

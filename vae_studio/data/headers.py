@@ -33,7 +33,12 @@ _NAMES = "row {row} was taken as the names of the columns, although some are num
 
 
 def find_header(
-    row: int, first: Sequence[str], second: Sequence[str] | None, wanted: Collection[str], *, decimal_comma: bool
+    row: int,
+    first: Sequence[str],
+    second: Sequence[str] | None,
+    wanted: Collection[str],
+    *,
+    decimal_comma: bool,
 ) -> Header:
     """Say whether the first row of a file names its columns.
 
@@ -79,8 +84,9 @@ def _are_values(
 
 
 def _count_up(cells: Sequence[str]) -> bool:
-    """Say whether numbers go up in equal steps; two alone, whether they are one apart."""
-    steps = np.diff([to_number(cell) for cell in cells])
-    if len(steps) == 0 or steps[0] <= 0:
-        return False
-    return bool(np.allclose(steps, steps[0], rtol=1e-6, atol=0)) if len(steps) > 1 else bool(steps[0] == 1)
+    """Say whether numbers go up in equal steps; two alone, whether they are whole and one apart."""
+    numbers = [to_number(cell) for cell in cells]
+    if len(numbers) < 3:
+        return len(numbers) == 2 and numbers[0].is_integer() and numbers[1] == numbers[0] + 1
+    steps = np.diff(numbers)
+    return bool(steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6, atol=0))

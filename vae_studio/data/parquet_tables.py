@@ -30,9 +30,7 @@ PARQUET_MAGIC = b"PAR1"
 _CELLS_AT_ONCE = 200_000
 
 
-def read_parquet_table(
-    path: Path, roles: Roles, reporter: Reporter, wanted: Collection[str] = ()
-) -> RawTable:
+def read_parquet_table(path: Path, roles: Roles, reporter: Reporter, wanted: Collection[str] = ()) -> RawTable:
     """Read the wanted columns of a Parquet file; rows are counted from 1.
 
     The index that pandas writes along with a data frame is left out with a note, unless it is asked for.

@@ -22,11 +22,18 @@ def validated(spec: PluginSpec, choice: PluginChoice) -> Params:
         A value is refused or a name unknown; the key is that of the spec file (``"encoder.filters"``).
     """
     section = spec.kind.section
+    if choice.params and not spec.params.model_fields:
+        raise SpecError(
+            f"the {spec.kind.label} {spec.name!r} takes no parameters",
+            f"{section}.{next(iter(choice.params))}",
+            "Leave it away, or choose a plugin that has it.",
+        )
     try:
         params = spec.params.model_validate(dict(choice.params))
     except ValidationError as error:
         raise spec_error(error, section, spec.params) from error
     for name, value in params:
-        if isinstance(value, float) and not math.isfinite(value):
-            raise SpecError(f"must be a finite number, not {value}.", f"{section}.{name}")
+        for number in value if isinstance(value, tuple) else (value,):
+            if isinstance(number, float) and not math.isfinite(number):
+                raise SpecError(f"must be a finite number, not {number}.", f"{section}.{name}")
     return params

@@ -89,6 +89,8 @@ def output_error(error: OSError, path: str | os.PathLike[str]) -> OutputError:
         )
     if error.errno in (errno.EACCES, errno.EPERM):
         return OutputError(f"{path} was not written: no permission to write there.", "Choose another folder.")
+    if error.errno in (errno.ENOENT, errno.ENOTDIR) and folder.is_dir():
+        return OutputError(f"{path} was not written: {folder} takes no new files.", "Choose another folder.")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return OutputError(
             f"There is no folder {folder}: {path} was not written.", "Create it or choose another one."

@@ -117,7 +117,8 @@ def apply_settings(
         The spec to start from.
     settings
         Texts by dotted key: ``{"training.batch_size": "128", "encoder.filters": "[8, 8]"}``. They are
-        read as TOML values, and as plain text where they are none; ``none`` clears a key that may be
+        read as TOML values, and as plain text where they are none; a list of texts may be written with
+        commas alone; ``none`` clears a key that may be
         empty. Choosing another plugin drops the parameters of the one before.
     is_optional
         Which parameters of plugins may be empty.
@@ -169,6 +170,8 @@ def _value(model: type[Section], name: str, text: str) -> Any:
     if name not in model.model_fields:
         return plain
     field = describe_parameter(model, name)
+    if field.kind == "texts" and not isinstance(value, list):
+        return [part.strip() for part in text.strip("[]").split(",") if part.strip()]
     if field.optional and text.lower() == "none":
         return None
     return text if field.kind in ("text", "choice") and not isinstance(plain, str) else plain

@@ -50,8 +50,9 @@ def _check_data(registry: Registry, plugin: PluginSpec, data_shape: tuple[int, .
     if data in plugin.needs.data:
         return
     others = [other.name for other in registry.available(plugin.kind) if data in other.needs.data]
+    preset = ", or start from the preset table-vae" if data == "table" else ""
     remedy = (
-        f"Choose {' or '.join(map(repr, others))}."
+        f"Choose {' or '.join(map(repr, others))}{preset}."
         if others
         else f"Choose a dataset of {plugin.needs.data[0]}s."
     )

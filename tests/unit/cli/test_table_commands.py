@@ -1,6 +1,7 @@
 """Tables on the command line: trained on, encoded, sampled, and refused in one line."""
 
 import csv
+import os
 
 import pytest
 
@@ -56,7 +57,31 @@ def test_that_a_table_that_does_not_fit_is_told_in_one_line(capsys, folder, tmp_
 
 def test_that_a_number_of_rows_is_for_tables_and_the_prior(capsys, folder, tmp_path):
     assert main(["sample", str(folder), "--count", "7", "--out", str(tmp_path / "rows.npz")]) == 2
-    assert "--count is for rows of a table" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "--count is for rows of a table" in told
+    assert "Add --from prior." in told
+
+
+def test_that_what_there_is_to_know_of_the_data_is_told_as_it_is(capsys, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text("a,[/b]\n" + "".join(f"{row}.5,4\n" for row in range(30)))
+    choices = ["--dataset", str(table), "--encoder", "dense", "--decoder", "dense", "--epochs", "1"]
+    settings = [*SMALL, "--set", "data.size=[16,16]"]
+    assert main(["train", *choices, *settings, "--run", str(tmp_path / "run")]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert told[:2] == [
+        "Note: [/b] has one value in all training rows",
+        "Note: data.size has no effect on a table",
+    ]
+
+
+def test_that_a_path_which_is_not_valid_unicode_is_refused_before_anything_is_made(capsys, tmp_path):
+    table = tmp_path / os.fsdecode(b"m\xe4use.csv")
+    table.write_text("a,b\n" + "".join(f"{row},{row % 7}\n" for row in range(30)))
+    choices = ["--dataset", str(table), "--encoder", "dense", "--decoder", "dense", *SMALL]
+    assert main(["train", *choices, "--run", str(tmp_path / "run")]) == 2
+    assert "is not valid Unicode" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,36 @@ def test_that_a_first_row_of_numbers_is_no_header(load):
     dataset = load("1;2,5\n3;4\n5;6\n")
     assert dataset.columns == ("column 1", "column 2")
     assert dataset.examples.tolist() == [[1, 2.5], [3, 4], [5, 6]]
+    assert dataset.notes == (
+        "there is no header, since row 1 holds numbers alone; the columns are called column 1, column 2, …",
+    )
+
+
+def test_that_rows_without_a_header_may_end_in_a_text(load):
+    rows = "5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n"
+    dataset = load(rows, label="column 3")
+    assert dataset.columns == ("column 1", "column 2")
+    assert dataset.examples.shape == (3, 2)
+    assert dataset.class_names == ("setosa", "versicolor")
+    assert "there is no header, since row 1 has numbers where the next one has" in dataset.notes[0]
+
+
+def test_that_years_name_columns_and_that_is_told(load):
+    rows = "country,2001,2002\nNorway,1.5,2.5\nFrance,3.5,1.5\n"
+    dataset = load(rows, leave_out=("country",))
+    assert dataset.columns == ("2001", "2002")
+    assert len(dataset) == 2
+    table = load("country,2001,2002\nNorway,1.5,2.5\nFrance,3.5,1.5\n", categories="one_hot")
+    assert table.columns == ("country=France", "country=Norway", "2001", "2002")
+    assert table.notes == ("row 1 was taken as the names of the columns, although some are numbers",)
+
+
+def test_that_a_blank_line_is_no_row_unless_it_is_a_missing_cell_of_the_only_column(load):
+    assert load("a\n1\n2\n\n  \n\n").examples.tolist() == [[1], [2]]
+    assert load("\n \na\n1\n2\n").examples.tolist() == [[1], [2]]
+    assert "row 3, column 'a' is empty" in refusal(load, "a\n1\n\n2\n")
+    assert "row 2, column 'a' is empty" in refusal(load, "a\n  \n1\n2\n")
+    assert "row 4, column 'a' is empty" in refusal(load, 'a\n1\n2\n""\n')
 
 
 def test_that_spaces_quotation_marks_and_blank_lines_do_not_matter(load):
@@ -111,6 +141,10 @@ def test_that_labels_are_sorted_as_numbers_where_they_are_numbers(load, labels, 
     ("text", "words"),
     [
         ("a,b\n1,2\n3,\n", "row 3, column 'b' is empty"),
+        ("a,b\n1,2\n,\n3,4\n", "row 3, column 'a' is empty"),
+        ("a,b\n1,2\n3,4\n , \n", "row 4, column 'a' is empty"),
+        ("a\tb\n1\t2\n\t\n", "row 3, column 'a' is empty"),
+        (",\n1,2\n3,4\n", "row 1 is to name the columns, and all of its cells are empty"),
         ("a,b\n1,2\n3,NA\n", "row 3, column 'b' holds 'NA', a missing value"),
         ("a,b\n1,nan\n3,4\n", "row 2, column 'b' holds 'nan', a missing value"),
         ("a,b\n\n1,2\n\n3,inf\n", "row 5, column 'b' holds 'inf', which is no number"),

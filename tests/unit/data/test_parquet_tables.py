@@ -1,4 +1,5 @@
 import decimal
+import json
 import subprocess
 import sys
 
@@ -72,6 +73,56 @@ def test_that_a_row_of_a_later_batch_is_named(load, monkeypatch):
     monkeypatch.setattr("vae_studio.data.parquet_tables._CELLS_AT_ONCE", 10)
     with pytest.raises(DataError, match="row 38, column 'x' is empty"):
         load({"x": [1.0] * 37 + [None] + [2.0] * 5})
+
+
+@pytest.fixture
+def save_frame(tmp_path):
+    """Write columns as pandas does, the metadata told apart, and return the path."""
+
+    def save(columns, metadata):
+        told = metadata if isinstance(metadata, bytes) else json.dumps(metadata).encode()
+        path = tmp_path / "frame.parquet"
+        pq.write_table(pa.table(columns).replace_schema_metadata({b"pandas": told}), path)
+        return path
+
+    return save
+
+
+INDEX = "__index_level_0__"
+
+
+def test_that_the_index_of_a_data_frame_is_left_out_with_a_note(save_frame):
+    path = save_frame({"x": [5.0, 6.0, 8.0], INDEX: [3, 1, 0]}, {"index_columns": [INDEX]})
+    dataset = load_dataset(DataSpec(source=str(path)))
+    assert dataset.columns == ("x",)
+    assert dataset.notes == ("column '__index_level_0__', the index of the data frame, was left out",)
+    quiet = load_dataset(DataSpec(source=str(path), leave_out=(INDEX,)))
+    assert (quiet.columns, quiet.notes) == (("x",), ())
+
+
+def test_that_the_index_of_a_data_frame_may_be_the_label(save_frame):
+    path = save_frame({"x": [5.0, 6.0, 8.0], "kind": ["b", "a", "b"]}, {"index_columns": ["kind"]})
+    dataset = load_dataset(DataSpec(source=str(path), label="kind"))
+    assert (dataset.columns, dataset.class_names, dataset.notes) == (("x",), ("a", "b"), ())
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"index_columns": [{"kind": "range", "name": None, "start": 0, "stop": 3, "step": 1}]},
+        {"index_columns": []},
+        {"index_columns": "x"},
+        {},
+        ["x"],
+        b"no JSON",
+        b"\xff\xfe\xfd",
+        b"[" * 100_000,
+    ],
+)
+def test_that_a_data_frame_without_an_index_column_is_read_in_full(save_frame, metadata):
+    path = save_frame({"x": [5.0, 6.0, 8.0], "y": [3, 1, 0]}, metadata)
+    dataset = load_dataset(DataSpec(source=str(path)))
+    assert (dataset.columns, dataset.notes) == (("x", "y"), ())
 
 
 @pytest.mark.parametrize("content", [b"", b"no table", b"PAR1 cut short PAR1"])

@@ -37,6 +37,31 @@ def test_that_columns_without_names_are_taken_in_order(read, tmp_path):
     assert (rows.examples.tolist(), rows.numbers.tolist()) == ([[1, 1]], [0])
 
 
+def test_that_columns_without_names_are_told_with_the_file(read, tmp_path):
+    (note,) = read("3;15\n1;10\n").notes
+    assert note.startswith(f"{tmp_path / 'rows.csv'}: there is no header, since row 1 holds numbers alone")
+    rows = read("7,ape,2\n8.5,bee,1\n", MIXED)
+    assert rows.examples.tolist() == [[7, 1, 0, 2], [8.5, 0, 1, 1]]
+    assert read("7,ape,2\n", MIXED).examples.tolist() == [[7, 1, 0, 2]]
+
+
+def test_that_numbers_which_name_the_columns_of_the_model_are_a_header(read):
+    years = TableLayout(("2001", "2002"), ColumnScaling.none(2))
+    rows = read("2002,2001\n5,6\n", years)
+    assert (rows.examples.tolist(), rows.numbers.tolist(), rows.notes) == ([[6, 5]], [2], ())
+
+
+def test_that_the_index_of_a_data_frame_is_read_where_the_model_has_the_column(tmp_path):
+    for index, notes in (("a", 0), ("other", 1)):
+        schema = pa.schema([("a", pa.float64()), ("b", pa.float64()), ("other", pa.float64())])
+        told = schema.with_metadata({"pandas": f'{{"index_columns": ["{index}"]}}'})
+        columns = [[3.0], [15.0], [1.0]]
+        pq.write_table(pa.table(columns, schema=told), tmp_path / "rows.parquet")
+        rows = read_rows(tmp_path / "rows.parquet", NUMBERS)
+        assert rows.examples.tolist() == [[1, 1]]
+        assert ["the index of the data frame" in note for note in rows.notes] == [bool(notes)]
+
+
 def test_that_parquet_files_are_read_too(tmp_path):
     pq.write_table(pa.table({"b": [2.5], "kind": ["bee"], "a": [7]}), tmp_path / "rows.parquet")
     assert read_rows(tmp_path / "rows.parquet", MIXED).examples.tolist() == [[7, 0, 1, 2.5]]

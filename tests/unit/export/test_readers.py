@@ -1,7 +1,9 @@
 """The functions that scripts read their data with, and when they are used."""
 
+import csv
 import gzip
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from vae_studio.api import DataSpec, OutputError
 from vae_studio.data.splits import split_examples
 from vae_studio.export import readers
-from vae_studio.export.data_source import given_tests, original_source, prepared_source
+from vae_studio.export.data_source import given_tests, original_source, prepared_source, write_examples
 
 
 @given(
@@ -84,6 +86,7 @@ def test_that_images_which_need_more_than_numpy_are_written_beside_the_script(
     source, dataset = used(session, path, **settings)
     assert source is None
     prepared = prepared_source(tmp_path / "model-data.npz", dataset)
+    write_examples(prepared.path, dataset)
     np.testing.assert_array_equal(read(prepared, dataset), dataset.examples)
     assert prepared.given_test == 0
 
@@ -117,6 +120,62 @@ def test_that_a_table_with_columns_of_text_is_written_beside_the_script(session,
     path.write_text("a,colour\n" + "\n".join(f"{n},{'red' if n % 3 else 'blue'}" for n in range(20)))
     source, _ = used(session, path, categories="one_hot")
     assert source is None
+
+
+def test_that_a_table_whose_header_is_longer_than_a_cell_may_be_is_read_in_place(session, tmp_path):
+    path = tmp_path / "wide.csv"
+    names = [f"measurement_{number:08}_{'x' * 120}" for number in range(1000)]
+    rows = np.random.default_rng(1).normal(size=(12, len(names)))
+    np.savetxt(path, rows, delimiter=",", header=",".join(names), comments="")
+    assert len(path.read_text().splitlines()[0]) > csv.field_size_limit()
+    source, dataset = used(session, path)
+    assert source.arguments == (",", 1, list(range(1000)))
+    np.testing.assert_allclose(read(source, dataset), dataset.examples, rtol=1e-5, atol=1e-5)
+
+
+def test_that_the_delimiter_is_the_one_that_the_data_were_read_with(session, tmp_path):
+    path = tmp_path / "table.csv"
+    rows = [f"{number};{number * 7 % 11}" for number in range(20)]
+    path.write_text("\n\n" + "\n".join(['"a, of all";b', *rows]) + "\n")
+    source, dataset = used(session, path)
+    assert dataset.columns == ("a, of all", "b")
+    assert source.arguments == (";", 3, [0, 1])
+    np.testing.assert_allclose(read(source, dataset), dataset.examples, rtol=1e-5, atol=1e-5)
+
+
+def test_that_a_table_which_became_unreadable_meanwhile_is_written_beside_the_script(session, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n" + "1,2\n3,4\n" * 10)
+    _, dataset = used(session, path)
+    path.write_text('"' + "x" * 200_000 + "\n1,2\n")
+    assert original_source(dataset) is None
+
+
+def other_arrays(path):
+    np.savez(path, examples=np.zeros(3))
+
+
+def no_arrays(path):
+    path.write_text("the only copy")
+
+
+@pytest.mark.parametrize("make", [other_arrays, no_arrays, Path.mkdir])
+def test_that_what_no_export_wrote_is_not_replaced(digits, tmp_path, make):
+    path = tmp_path / "model-data.npz"
+    make(path)
+    before = None if path.is_dir() else path.read_bytes()
+    with pytest.raises(OutputError, match=r"model-data\.npz was not written by an export.*another name"):
+        write_examples(path, digits)
+    assert path.is_dir() if before is None else path.read_bytes() == before
+
+
+def test_that_the_examples_of_an_earlier_export_are_replaced(digits, tmp_path):
+    path = tmp_path / "model-data.npz"
+    write_examples(path, replace(digits, examples=digits.examples[:5]))
+    write_examples(path, digits)
+    np.testing.assert_array_equal(readers.read_npz(path, "examples"), digits.examples)
+    with pytest.raises(OutputError, match="the data of this run itself"):
+        write_examples(path, replace(digits, source=str(path)))
 
 
 def test_that_embedded_data_are_written_beside_the_script(digits):

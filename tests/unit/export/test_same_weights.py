@@ -283,6 +283,20 @@ def test_that_pixels_are_binarised_alike(pair):
     )
 
 
+def test_that_each_epoch_binarises_anew(pair):
+    _, script = pair({"data.binarise": '"dynamic"'})
+    grey = np.full((160, 8, 8, 1), 0.25, np.float32)
+    batches = script["batches"](grey)
+    epochs = [np.concatenate([x.numpy() for x, _ in batches]) for _ in range(3)]
+    assert [set(np.unique(x)) for x in epochs] == [{0.0, 1.0}] * 3
+    assert not np.array_equal(epochs[0][:16], epochs[0][16:32])
+    error = np.sqrt(0.25 * 0.75 / grey.size)
+    for one, other in zip(epochs, [*epochs[1:], epochs[0]], strict=True):
+        assert np.mean(one) == pytest.approx(0.25, abs=5 * error)
+        both = 0.25**2  # how often independent draws are 1 together
+        assert np.mean(one * other) == pytest.approx(both, abs=5 * np.sqrt(both * (1 - both) / grey.size))
+
+
 def test_that_a_batch_drops_what_does_not_fill_it_and_shuffles_anew(pair):
     _, script = pair({})
     examples = np.arange(50, dtype=np.float32)[:, None, None, None] * np.ones((8, 8, 1), np.float32)

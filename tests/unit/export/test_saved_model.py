@@ -1,8 +1,11 @@
 """Networks saved for TensorFlow, loaded by a process that knows nothing of the studio."""
 
+import errno
 import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -123,6 +126,80 @@ def test_that_an_earlier_export_is_replaced_and_anything_else_is_kept(table_run,
         table_run.export_saved_model(other)
     assert (other / "chapter.txt").read_text() == "words"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["model", "thesis"]
+
+
+MODEL_OF_TENSORFLOW_JS = '{"format": "layers-model", "modelTopology": {}, "weightsManifest": []}'
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("model.json", MODEL_OF_TENSORFLOW_JS),
+        ("model.json", '{"format": 1}'),
+        ("model.json", '["format"]'),
+        ("model.json", "\ufffd no JSON"),
+        ("README.txt", "words"),
+    ],
+)
+def test_that_a_folder_which_is_no_earlier_export_is_kept(table_run, tmp_path, name, content):
+    folder = tmp_path / "web"
+    folder.mkdir()
+    (folder / name).write_text(content)
+    with pytest.raises(OutputError, match=r"web holds files that no export wrote.*new folder"):
+        table_run.export_saved_model(folder)
+    assert [path.read_text() for path in tmp_path.rglob("*") if path.is_file()] == [content]
+
+
+def test_that_an_earlier_export_with_other_files_among_its_own_is_kept(table_run, tmp_path):
+    folder = table_run.export_saved_model(tmp_path / "model")
+    (folder / "results.csv").write_text("1,2")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OutputError, match=r"holds results\.csv"):
+        table_run.export_saved_model(folder)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_that_an_earlier_export_is_put_back_where_the_new_one_cannot_take_its_place(
+    table_run, tmp_path, monkeypatch
+):
+    folder = table_run.export_saved_model(tmp_path / "model")
+    (folder / "encoder" / "old").touch()
+    rename = Path.rename
+
+    def refuse_new(path, target):
+        if Path(target) == folder and not (path / "encoder" / "old").exists():
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_new)
+    with pytest.raises(OutputError, match="no permission"):
+        table_run.export_saved_model(folder)
+    assert (folder / "encoder" / "old").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["model"]
+
+
+def test_that_what_remains_of_an_earlier_export_is_named(table_run, tmp_path, monkeypatch):
+    folder = table_run.export_saved_model(tmp_path / "model")
+    (folder / "encoder" / "old").touch()
+    rmtree = shutil.rmtree
+
+    def refuse_old(path, **options):
+        if (path / "encoder" / "old").exists():
+            raise PermissionError(errno.EACCES, "Permission denied")
+        rmtree(path, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", refuse_old)
+    with pytest.raises(OutputError, match="was written, but the export that it replaces lies at"):
+        table_run.export_saved_model(folder)
+    assert not (folder / "encoder" / "old").exists()
+
+
+def test_that_a_link_to_an_earlier_export_stays_a_link(table_run, tmp_path):
+    folder = table_run.export_saved_model(tmp_path / "model")
+    (tmp_path / "link").symlink_to(folder)
+    table_run.export_saved_model(tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (folder / "model.json").is_file()
 
 
 def test_that_a_file_or_a_missing_folder_in_the_way_is_named(table_run, tmp_path):

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -11,6 +12,8 @@ import numpy as np
 import pytest
 
 from vae_studio.api import OutputError, PluginError, SpecError
+from vae_studio.export.script_docstring import docstring_source, require_program, script_docstring
+from vae_studio.export.script_functions import source_of
 
 ALLOWED = {"numpy", "tensorflow", "tensorflow_probability", "tf_keras"}
 STANDARD = {"gzip", "json", "math", "os", "pathlib", "sys"}
@@ -128,6 +131,85 @@ def test_that_prepared_examples_travel_with_the_script(export, scripts):
     script = scripts.load(path)
     with np.load(data) as arrays:
         assert arrays["examples"].shape[1:] == script["DATA_SHAPE"]
+
+
+HOSTILE = [
+    'x\n"""\nraise SystemExit("INJECTED")\n"""',
+    'x"""',
+    'ends in "',
+    "ends in \\",
+    r"C:\new\x\N{what}\u12",
+    "{title} 100 % 'quoted'",
+    "\u2028\u202e\x00\x07\udc80\ttab",
+    "Käse ‖ 数字 🙂",
+]
+SEEN = [
+    'x """ raise SystemExit("INJECTED") """',
+    *HOSTILE[1:6],
+    "tab",
+    HOSTILE[7],
+]
+
+
+@pytest.mark.parametrize(("name", "seen"), list(zip(HOSTILE, SEEN, strict=True)))
+def test_that_names_stay_words_whatever_is_in_them(name, seen):
+    docstring = script_docstring(name, f"{name}.py", posterior=True, likelihood=True)
+    text = f"{docstring_source(docstring)}\n\nDATA = {source_of(name)}\n"
+    require_program(text, docstring)
+    words, data = ast.parse(text).body
+    assert words.value.value == docstring
+    assert f"the run {seen} in TensorFlow" in docstring
+    assert ast.literal_eval(data.value) == name
+    assert all(one.isprintable() or one == "\n" for one in text)
+
+
+def test_that_a_script_which_is_no_program_is_refused():
+    for text in ('"""other"""\n', '"""words"""\nif:\n', '"""words"""\n\0', "words = 1\n"):
+        with pytest.raises(OutputError, match=r"one Python program.*SavedModel"):
+            require_program(text, "words")
+
+
+def test_that_a_run_with_a_hostile_name_and_place_makes_a_script_that_works(
+    session, small_spec, small_file, scripts, tmp_path
+):
+    folder = tmp_path / 'it\'s a "folder" \\ 数字'
+    folder.mkdir()
+    data = folder / 'da"ta\\n """.npy'
+    shutil.copy(small_file, data)
+    run = session.train(session.spec_from(small_spec, dataset=str(data), epochs=1))
+    run.folder.update_manifest(name=HOSTILE[0])
+    path = folder / 'mo"del\\x """.py'
+    for target in (path, tmp_path / "elsewhere.py"):
+        assert run.export_script(target) == (target,)
+        text = target.read_text()
+        assert SEEN[0] in ast.get_docstring(ast.parse(text))
+        script = scripts.load(target)
+        assert script["DATA"].samefile(data)
+    np.testing.assert_array_equal(script["read_npy"](script["DATA"]), run.dataset.examples)
+
+
+def test_that_another_path_may_be_given(export, small_file, tmp_path):
+    (path,) = export({"training.epochs": "1"})
+    other = tmp_path / 'other "data".npy'
+    np.save(other, np.load(small_file)[:60])
+    ended = subprocess.run(
+        [sys.executable, path.name, other.name],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        timeout=300,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout.splitlines()[-1])["train"]["kl"] is not None
+
+
+def test_that_a_file_of_the_name_of_the_examples_is_kept(export, tmp_path):
+    (tmp_path / "model-data.npz").write_text("the only copy")
+    with pytest.raises(OutputError, match=r"model-data\.npz was not written by an export"):
+        export({"data.invert": "true"})
+    assert (tmp_path / "model-data.npz").read_text() == "the only copy"
+    assert not (tmp_path / "model.py").exists()
 
 
 @pytest.mark.parametrize(

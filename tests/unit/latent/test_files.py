@@ -3,6 +3,7 @@
 import csv
 import errno
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -119,6 +120,17 @@ def test_that_a_csv_has_one_line_for_each_example_and_names_its_units(tmp_path, 
     np.testing.assert_allclose(numbers[:, 2:4], encoding.scale, rtol=1e-6)
     np.testing.assert_allclose(numbers[:, 4], encoding.negative_elbo, rtol=1e-6)
     np.testing.assert_allclose(numbers[:, 6], encoding.kl, rtol=1e-6)
+
+
+def test_that_a_mean_squared_error_bears_its_own_name_in_either_file(tmp_path, encoding):
+    errors = replace(encoding, kl=None, unit="mean squared error")
+    save_encoding_csv(tmp_path / "codes.csv", ["a", "b", "c"], errors)
+    header = (tmp_path / "codes.csv").read_text().splitlines()[0]
+    assert header == "name,mean_1,mean_2,sd_1,sd_2,mean_squared_error"
+    save_encoding_npz(tmp_path / "codes.npz", ["a", "b", "c"], errors)
+    with np.load(tmp_path / "codes.npz", allow_pickle=False) as saved:
+        assert set(saved) == {"names", "loc", "scale", "x", "reconstruction", "mean_squared_error"}
+        np.testing.assert_array_equal(saved["mean_squared_error"], encoding.distortion)
 
 
 def test_that_names_and_examples_must_be_equally_many(tmp_path, encoding):

@@ -1,12 +1,14 @@
 """Two runs on the same data, side by side."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from vae_studio.api import OutputError, RunError, SpecError
 from vae_studio.cli.main import main
-from vae_studio.session.comparison import Comparison, compare, describe
+from vae_studio.session.comparison import Comparison, compare, describe, latent_plane
 from vae_studio.session.latent_points import fullest_split, latent_points
 from vae_studio.session.vae_twin import vae_twin
 
@@ -61,6 +63,17 @@ def test_that_a_split_or_a_number_that_cannot_be_is_refused(tiny_run, split, cou
         latent_points(tiny_run, split, count)
 
 
+def test_that_an_empty_split_is_refused_with_the_others(tiny_run, digits):
+    nothing = digits.splits.test[:0]
+    untested = replace(digits, splits=replace(digits.splits, test=nothing))
+    with pytest.raises(SpecError, match="the run has no test examples") as caught:
+        latent_points(tiny_run, "test", dataset=untested)
+    assert caught.value.remedy == "Choose train or validation."
+    with pytest.raises(SpecError, match="Choose train or validation"):
+        latent_plane(tiny_run, "test", dataset=untested)
+    assert fullest_split(untested) == "validation"
+
+
 def test_that_the_split_shown_first_is_the_one_never_trained_on(digits):
     assert fullest_split(digits) == "test"
 
@@ -97,7 +110,9 @@ def test_that_the_twin_of_an_autoencoder_is_a_vae_with_the_same_networks(session
     session.check(twin)
 
 
-def test_that_the_twin_for_a_table_is_normal_and_not_binarised(session, tiny_autoencoder):
+def test_that_the_twin_for_a_table_learns_a_scale_for_each_value_and_is_not_binarised(
+    session, tiny_autoencoder
+):
     twin = vae_twin(session.registry, tiny_autoencoder.spec, (13,))
-    assert twin.decoder.params["likelihood"] == "normal"
+    assert twin.decoder.params["likelihood"] == "independent_normal"
     assert twin.data == tiny_autoencoder.spec.data

@@ -1,11 +1,13 @@
 """Runs on tables: rows in, rows out, in the columns' own units."""
 
 import csv
+import json
+import shutil
 
 import numpy as np
 import pytest
 
-from vae_studio.api import OutputError, SpecError
+from vae_studio.api import OutputError, RunError, SpecError
 from vae_studio.runs.folder import RunFolder
 
 SETTINGS = {
@@ -116,3 +118,16 @@ def test_that_another_treatment_of_the_columns_is_not_the_spec_s_own_data(sessio
     changed = run.spec.replaced("data", scaling="none")
     with pytest.raises(SpecError, match=r"data\.scaling: the dataset was read with 'standardise'"):
         session.begin(changed, run.dataset)
+
+
+@pytest.mark.parametrize("use", ["open", "resume"])
+def test_that_a_run_whose_table_was_scaled_otherwise_says_so(session, run, tmp_path, use):
+    folder = tmp_path / "old"
+    shutil.copytree(run.path, folder)
+    manifest = json.loads((folder / "run.json").read_text())
+    del manifest["dataset"]["table"]
+    (folder / "run.json").write_text(json.dumps(manifest))
+    with pytest.raises(RunError) as caught:
+        getattr(session, use)(folder)
+    assert caught.value.message.startswith("Run old was made by an earlier version, which scaled the columns")
+    assert caught.value.remedy == f"Start a new run on {run.dataset.source}."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vae_studio.api import StudioError
@@ -67,14 +66,10 @@ class CompareDialog(QDialog):
         self._comparing.begin()
         self._refresh()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Compare nothing any more."""
+    def done(self, result: int) -> None:
+        """Hide, and compare nothing any more: the button, Esc and the title bar all end here."""
         self._comparing.end()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Close with Esc as with the button."""
-        self.close()
+        super().done(result)
 
     def save_to(self, path: Path) -> None:
         """Write both planes as one picture."""

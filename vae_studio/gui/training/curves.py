@@ -1,4 +1,4 @@
-"""The curves of a run: negative ELBO, reconstruction, KL and β, the effective β, KL per dimension."""
+"""The curves of a run: negative ELBO, reconstruction, KL and effective β, KL per dimension."""
 
 from __future__ import annotations
 

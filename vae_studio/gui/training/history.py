@@ -95,8 +95,13 @@ class History:
         )
 
     def beta(self) -> Points:
-        """Return the strategy's weight β at the end of each epoch."""
-        return _points([(epoch.epoch, epoch.beta) for epoch in self._epochs])
+        """Return the effective β of each epoch, and of the epoch in progress.
+
+        Where it is not known, as in runs of older versions, the strategy's weight stands for it.
+        """
+        points = [(float(epoch.epoch), _weight(epoch)) for epoch in self._epochs]
+        points += [(self._position(step), _weight(step)) for step in self._running]
+        return _points(points)
 
     def kl_per_dimension(self) -> tuple[float, ...] | None:
         """Return the latest KL of each latent dimension, nats, where it factorises."""
@@ -108,6 +113,10 @@ class History:
 
     def _position(self, step: StepMetrics) -> float:
         return step.epoch - 1 + step.epoch_step / self._steps_per_epoch
+
+
+def _weight(event: EpochMetrics | StepMetrics) -> float:
+    return event.beta if event.effective_beta is None else event.effective_beta
 
 
 def _points(points: Sequence[tuple[float, float | None]]) -> Points:
