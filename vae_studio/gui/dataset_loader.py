@@ -25,13 +25,13 @@ class DatasetLoader(QObject):
     loaded
         :class:`DataSpec` and :class:`Dataset`.
     failed
-        The exception.
+        :class:`DataSpec` and the exception.
     progress
         :class:`Progress` while loading, None when it is over.
     """
 
     loaded = Signal(object, object)
-    failed = Signal(object)
+    failed = Signal(object, object)
     progress = Signal(object)
 
     def __init__(self, session: Session, short_jobs: ShortJobs, parent: QObject | None = None) -> None:
@@ -57,7 +57,7 @@ class DatasetLoader(QObject):
         self._jobs.submit(
             lambda: self._session.load_dataset(spec, progress=report, cancelled=cancelled.is_set),
             lambda dataset: self._unless(cancelled, lambda: self._finish(spec, dataset)),
-            lambda error: self._unless(cancelled, lambda: self._fail(error)),
+            lambda error: self._unless(cancelled, lambda: self._fail(spec, error)),
         )
 
     def cancel(self) -> None:
@@ -75,7 +75,7 @@ class DatasetLoader(QObject):
         self.progress.emit(None)
         self.loaded.emit(spec, dataset)
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, spec: DataSpec, error: Exception) -> None:
         self._cancelled = None
         self.progress.emit(None)
-        self.failed.emit(error)
+        self.failed.emit(spec, error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from vae_studio.api import RunSpec
+from vae_studio.gui.dataset.source_kind import OF_ONE_SOURCE, source_kind
 from vae_studio.gui.settings import Settings
 from vae_studio.gui.training.continuing import same_experiment
 from vae_studio.registry.registry import Registry
@@ -34,7 +35,10 @@ class PresetChoice(QObject):
 
     @property
     def name(self) -> str:
-        """The preset that the settings are, whatever their seed and epochs; empty for none."""
+        """The preset that the settings are, whatever their seed, epochs and source; empty for none.
+
+        Another source counts where it is of the other kind of data.
+        """
         return self._name
 
     def apply(self, name: str) -> None:
@@ -57,8 +61,16 @@ class PresetChoice(QObject):
             self.changed.emit(name)
 
     def _find(self, spec: RunSpec) -> str:
-        for one in presets():
-            wanted = one.spec.replaced("training", seed=spec.training.seed)
-            if same_experiment(wanted, spec, self._registry):
-                return one.name
+        """Prefer the preset of this very source to one of another."""
+        kind = source_kind(spec.data, self._settings.dataset)
+        there = {key: getattr(spec.data, key) for key in OF_ONE_SOURCE}
+        exact = [(one.name, one.spec) for one in presets()]
+        alike = [
+            (name, wanted.replaced("data", **there))
+            for name, wanted in exact
+            if source_kind(wanted.data, None) == kind
+        ]
+        for name, wanted in (*exact, *alike):
+            if same_experiment(wanted.replaced("training", seed=spec.training.seed), spec, self._registry):
+                return name
         return ""

@@ -54,6 +54,7 @@ class Settings(QObject):
         self.editor = SpecEditor(spec, self)
         self._dataset: Dataset | None = None
         self._loaded: DataSpec | None = None
+        self._refused: DataSpec | None = None
         self._description: ModelDescription | None = None
         self._said_problem = ""
         self._loader = DatasetLoader(session, short_jobs, self)
@@ -76,6 +77,11 @@ class Settings(QObject):
     def dataset(self) -> Dataset | None:
         """The dataset loaded last; None before the first."""
         return self._dataset
+
+    @property
+    def refused(self) -> DataSpec | None:
+        """What could not be read when it was asked for last; None once something else was asked for."""
+        return self._refused
 
     @property
     def loading(self) -> bool:
@@ -115,22 +121,24 @@ class Settings(QObject):
         before = self.spec.data
         accepted = self.editor.set_section("data", **values)
         if accepted and self.spec.data != before:
-            self._loader.load(self.spec.data)
+            self._load(self.spec.data)
         return accepted
 
     def take(self, spec: RunSpec) -> None:
         """Take other settings altogether, with their dataset."""
         if not self._is_loaded(spec.data):
-            self._loader.load(spec.data)
-        elif self._loader.loading:
-            self._loader.cancel()
-            self.dataset_progress.emit(None)
+            self._load(spec.data)
+        else:
+            self._refused = None
+            if self._loader.loading:
+                self._loader.cancel()
+                self.dataset_progress.emit(None)
         self.editor.replace(spec)
 
     def load_dataset(self, data: DataSpec) -> None:
         """Load what `data` names; the spec follows when it has been read."""
         self.editor.set_section("data", binarise=data.binarise, threshold=data.threshold)
-        self._loader.load(data)
+        self._load(data)
 
     def check(self) -> None:
         """Check the settings again: a plugin may have come or gone."""
@@ -140,6 +148,10 @@ class Settings(QObject):
         """Begin nothing more."""
         self._loader.cancel()
         self._check.stop()
+
+    def _load(self, data: DataSpec) -> None:
+        self._refused = None
+        self._loader.load(data)
 
     def _on_spec_changed(self, spec: RunSpec) -> None:
         self.check()
@@ -162,7 +174,8 @@ class Settings(QObject):
         """Return whether the dataset at hand is the one that `data` names."""
         return self._loaded is not None and _examples(data) == _examples(self._loaded)
 
-    def _on_load_failed(self, error: Exception) -> None:
+    def _on_load_failed(self, data: DataSpec, error: Exception) -> None:
+        self._refused = data
         if self._loaded is not None:
             self._take_data(self._loaded)
         if isinstance(error, StudioError):

@@ -111,6 +111,11 @@ class Studio(StudioSignals):
         return self._settings.dataset
 
     @property
+    def refused_data(self) -> DataSpec | None:
+        """The dataset that was asked for last and could not be read; None once another is asked for."""
+        return self._settings.refused
+
+    @property
     def description(self) -> ModelDescription | None:
         """The model's shapes, where they are known."""
         return self._settings.description

@@ -217,3 +217,9 @@ def test_that_a_full_disk_leaves_the_spec_from_before(tmp_path, spec, failing_wr
     with pytest.raises(OutputError, match="disk is full"):
         write_spec(tmp_path / "spec.toml", RunSpec())
     assert read_spec(tmp_path / "spec.toml") == spec
+
+
+@pytest.mark.parametrize("text", ["id,name", "id, name", "[id, name]", '["id", "name"]'])
+def test_that_a_list_of_texts_may_be_set_with_commas_alone(text):
+    spec = apply_settings(RunSpec(), {"data.leave_out": text})
+    assert spec.data.leave_out == ("id", "name")

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from vae_studio.data.dataset import Dataset
 
 
+OF_ONE_SOURCE = ("source", "array", "label", "leave_out")
+"""What a data spec says of one source alone."""
+
+
 def of_source(data: DataSpec, source: str) -> DataSpec:
     """Return a data spec with another source, without what named parts of the old one."""
     return data.model_copy(update={"source": source, "array": None, "label": None, "leave_out": ()})

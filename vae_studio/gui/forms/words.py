@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from vae_studio.api import Parameter
+from vae_studio.api import Parameter, SpecError
 from vae_studio.gui.figures import MINUS
 
 NOTHING = "Automatic"
@@ -45,6 +45,15 @@ def choice_words(choice: str) -> str:
 def sentence(text: str) -> str:
     """Return the text with a capital at its start."""
     return text[:1].upper() + text[1:]
+
+
+def with_remedy(problem: SpecError) -> str:
+    """Return what is wrong without its key, and what to do about it, as sentences."""
+    said = sentence(problem.bare_message)
+    if not problem.remedy:
+        return said
+    ended = said if said.endswith((".", "!", "?", ":")) else f"{said}."
+    return f"{ended} {problem.remedy}"
 
 
 def _range(parameter: Parameter) -> str:

@@ -18,6 +18,7 @@ from vae_studio.api import (
     describe_parameters,
 )
 from vae_studio.api.parameters import describe_parameter, with_sequences
+from vae_studio.gui.forms.words import with_remedy
 from vae_studio.gui.model.plugin_picker import LABEL_WIDTH, PluginPicker
 from vae_studio.gui.model.preset_row import PresetRow
 from vae_studio.gui.model.shape_flow import ShapeFlow
@@ -142,7 +143,7 @@ class ModelPanel(QWidget):
             section, _, name = problem.key.partition(".")
             for picker in self.pickers.values():
                 if picker.kind.section == section:
-                    picker.set_error(name, f"{problem.bare_message} {problem.remedy}".strip())
+                    picker.set_error(name, with_remedy(problem))
         self._show_flow()
 
     def _show_description(self, description: ModelDescription | None) -> None:

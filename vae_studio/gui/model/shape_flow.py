@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.api import SpecError
 from vae_studio.gui.figures import count, shape
+from vae_studio.gui.forms.words import with_remedy
 from vae_studio.gui.model.flow_line import FlowLine
 from vae_studio.gui.model.flow_parts import FlowPart, flow_of, flow_to_nowhere, layer_words
 from vae_studio.gui.theme import Theme
@@ -77,8 +78,8 @@ class ShapeFlow(QWidget):
 
 
 def problem_words(problem: SpecError) -> str:
-    """Return a problem as ``Kernel: …``, with its remedy."""
+    """Return a problem as ``Kernel: …``, with its remedy; one of a plugin as a whole names it itself."""
     section, _, name = problem.key.rpartition(".")
     what = " ".join(part for part in (section, name.replace("_", " ")) if part).strip()
-    text = f"{problem.bare_message} {problem.remedy}".strip()
-    return f"{what.capitalize()}: {text}" if what else text
+    text = with_remedy(problem)
+    return f"{what.capitalize()}: {text}" if what and name != "plugin" else text

@@ -99,8 +99,11 @@ class History:
 
         Where it is not known, as in runs of older versions, the strategy's weight stands for it.
         """
-        points = [(float(epoch.epoch), _weight(epoch)) for epoch in self._epochs]
-        points += [(self._position(step), _weight(step)) for step in self._running]
+        points: list[tuple[float, float | None]] = [
+            (epoch.epoch, epoch.beta if epoch.effective_beta is None else epoch.effective_beta)
+            for epoch in self._epochs
+        ]
+        points += [(self._position(step), step.effective_beta) for step in self._running]
         return _points(points)
 
     def kl_per_dimension(self) -> tuple[float, ...] | None:
@@ -113,10 +116,6 @@ class History:
 
     def _position(self, step: StepMetrics) -> float:
         return step.epoch - 1 + step.epoch_step / self._steps_per_epoch
-
-
-def _weight(event: EpochMetrics | StepMetrics) -> float:
-    return event.beta if event.effective_beta is None else event.effective_beta
 
 
 def _points(points: Sequence[tuple[float, float | None]]) -> Points:

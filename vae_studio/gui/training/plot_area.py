@@ -58,7 +58,7 @@ class PlotArea(BarePlot):
         """Let the right axis reach from 0 to `top`, with a tick at either end."""
         if self._right is not None:
             self._right.setYRange(0, 1.05 * top, padding=0)
-            self.axes["right"].setTicks([[(0.0, "0"), (top, f"{top:g}")]])
+            self.axes["right"].setTicks([[(0.0, "0"), (top, f"{top:.3g}" if top < 1000 else f"{top:.0f}")]])
 
     def dress(self, theme: Theme) -> None:
         """Wear the theme's colours."""
