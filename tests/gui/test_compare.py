@@ -73,6 +73,44 @@ def test_that_a_vae_with_the_same_networks_is_trained_and_appears_beside_the_aut
     assert dialog.first.plane.title == tiny_autoencoder.name
 
 
+def press_close(dialog, qtbot):
+    qtbot.mouseClick(dialog.close_button, Qt.MouseButton.LeftButton)
+
+
+def press_escape(dialog, qtbot):
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def close_by_title_bar(dialog, qtbot):
+    dialog.windowHandle().close()
+
+
+def shown_run(dialog, studio, row):
+    dialog.candidates.setCurrentIndex(row)
+    dialog.candidates.activated.emit(row)
+    return studio.session.open(dialog.candidates.itemData(row)).name
+
+
+@pytest.mark.parametrize("leave", [press_close, press_escape, close_by_title_bar])
+def test_that_it_can_be_left_and_opened_again_and_every_choice_loads(dialog, studio, theme, tiny_run, leave, qtbot):
+    leave(dialog, qtbot)
+    qtbot.waitUntil(dialog.isHidden)
+    assert studio.views.comparing.first is None
+
+    again = CompareDialog(studio, theme)
+    qtbot.addWidget(again)
+    with qtbot.waitExposed(again):
+        again.show()
+    qtbot.waitUntil(lambda: again.first.plane is not None and again.candidates.count() > 0, timeout=WAIT_MS)
+    for row in (*range(again.candidates.count()), 0):
+        name = shown_run(again, studio, row)
+        qtbot.waitUntil(
+            lambda name=name: again.second.plane is not None and again.second.plane.title == name, timeout=WAIT_MS
+        )
+    leave(again, qtbot)
+    qtbot.waitUntil(again.isHidden)
+
+
 @pytest.fixture(scope="module")
 def tiny_plane(tiny_autoencoder):
     return latent_plane(tiny_autoencoder, "test", 20)

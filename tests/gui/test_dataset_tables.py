@@ -115,6 +115,41 @@ def test_that_a_table_with_text_can_be_read_after_its_label_is_named(panel, stud
     assert panel.loading.isHidden()
 
 
+@pytest.mark.parametrize("way", ["the panel", "elsewhere"])
+def test_that_a_refused_table_keeps_its_options_whatever_else_changes(panel, studio, qtbot, beasts, way):
+    with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):
+        studio.load_dataset(DataSpec())
+    with qtbot.waitSignal(studio.dataset_failed, timeout=LOADING_MS):
+        if way == "the panel":
+            panel.source.chosen.emit(str(beasts))
+        else:
+            studio.load_dataset(of_source(studio.spec.data, str(beasts)))
+    studio.set_section("training", epochs=7)
+    form = panel.preprocessing.form
+    words = panel.loading.words.text()
+    assert "(“Leave out”)" in words
+    assert "(“Text”: Columns of 0 and 1)" in words
+    assert "data." not in words.replace(str(beasts), "")
+    assert "Until then the dataset stays digits." in words
+    assert panel.source.segments.value() == "file"
+    assert not form.row("label").field.isHidden()
+    assert form.row("size").field.isHidden()
+    with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):
+        form.editor("label").setText("kind")
+    assert studio.spec.data.source == str(beasts)
+    assert studio.refused_data is None
+
+
+def test_that_a_refused_table_is_given_up_by_choosing_another_source(panel, studio, qtbot, beasts):
+    with qtbot.waitSignal(studio.dataset_failed, timeout=LOADING_MS):
+        panel.source.chosen.emit(str(beasts))
+    with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):
+        qtbot.mouseClick(panel.source.segments.button("digits"), Qt.MouseButton.LeftButton)
+    assert panel.source.segments.value() == "digits"
+    assert panel.loading.isHidden()
+    assert panel.preprocessing.form.row("label").field.isHidden()
+
+
 def test_that_another_source_starts_without_the_columns_of_the_last_one(panel, studio, qtbot, beasts):
     data = DataSpec(source=str(beasts), label="kind", leave_out=("mass",), scaling="none")
     with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):

@@ -171,7 +171,7 @@ def test_that_a_dataset_that_cannot_be_had_leaves_the_one_of_before(
         quiet_studio.apply_preset("autoencoder")
     assert quiet_studio.spec.data.source == blob_spec.data.source
     assert quiet_studio.spec.kl.plugin == "none"
-    assert quiet_studio.preset == "", "without its dataset it is not the preset"
+    assert quiet_studio.preset == "autoencoder", "another source of images counts for nothing"
     assert quiet_studio.can_train()[0]
 
 

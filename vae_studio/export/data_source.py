@@ -99,7 +99,7 @@ def write_examples(path: Path, dataset: Dataset) -> None:
             f"{path} {why}: nothing was written.", "Give the script another name, or move that file away."
         )
     with atomic_write(path) as file:
-        np.savez_compressed(file, **{EXAMPLES: dataset.examples, WRITTEN_BY: np.array(STUDIO)})
+        np.savez_compressed(file, examples=dataset.examples, written_by=np.array(STUDIO))
 
 
 def _may_be_written(path: Path) -> bool:

@@ -9,27 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from vae_studio.api import DataSpec
-from vae_studio.runs.presets import preset
-
-# Each preset is trained with a seed of its own: their spread is the spread between seeds.
-SMALL = {"training.batch_size": "32", "training.shards": "1"}
-EPOCHS = 2
-
-
-@pytest.fixture(scope="session")
-def small_preset(session):
-    """Return a function that gives the spec of a preset on embedded data, short enough for a test."""
-
-    def spec_of(name, seed=1, epochs=EPOCHS, settings=None):
-        spec = preset(name).spec
-        source = "digits" if spec.data.source == "mnist" else spec.data.source
-        return session.spec_from(
-            spec, dataset=source, epochs=epochs, seed=seed, settings=SMALL | (settings or {})
-        )
-
-    return spec_of
 
 
 class Scripts:
@@ -43,11 +25,34 @@ class Scripts:
     @staticmethod
     def run(path: Path) -> dict:
         """Train as ``python path`` does, and return the figures that it prints last."""
-        printed = io.StringIO()
-        with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(printed):
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "argv", [str(path)])
-            runpy.run_path(str(path), run_name="__main__")
-        return json.loads(printed.getvalue().splitlines()[-1])
+            return Scripts.printed(lambda: runpy.run_path(str(path), run_name="__main__"))
+
+    @staticmethod
+    def printed(train) -> dict:
+        """Return the figures that a training prints last."""
+        lines = io.StringIO()
+        with contextlib.redirect_stdout(lines):
+            train()
+        return json.loads(lines.getvalue().splitlines()[-1])
+
+    @staticmethod
+    def copy_weights(model, script, perturbation=0.3) -> None:
+        """Give the script's model a model's weights, after making them less even than initial ones are."""
+        for weight in model.named_trainable_weights().values():
+            noise = tf.random.stateless_normal(weight.shape, seed=(1, len(weight.shape)))
+            weight.assign_add(perturbation * noise)
+        for part in ("encoder", "decoder"):
+            layers = [layer for layer in script[part].layers if hasattr(layer, "kernel")]
+            own = [layer for layer in getattr(model, part).trunk.layers if hasattr(layer, "kernel")]
+            for layer, other in zip(layers, own, strict=True):
+                layer.set_weights(other.get_weights())
+        if "likelihood_scale" in script:
+            script["likelihood_scale"].assign(tf.convert_to_tensor(model.decoder.head.scale))
+        if "prior" in script:
+            for variable, other in zip(script["prior"].variables, model.prior.variables, strict=True):
+                variable.assign(other)
 
 
 @pytest.fixture(scope="session")

@@ -44,26 +44,10 @@ def pair(session, small_spec, small_dataset, scripts, tmp_path_factory):
         run = session.begin(spec, data).run
         (path, *_) = run.export_script(tmp_path_factory.mktemp("script") / "model.py")
         script = scripts.load(path)
-        copy_weights(run.model, script)
+        scripts.copy_weights(run.model, script)
         return run, script
 
     return make
-
-
-def copy_weights(model, script):
-    """Give the script's model a model's weights, after making them less even than initial ones are."""
-    for weight in model.named_trainable_weights().values():
-        weight.assign_add(0.3 * tf.random.stateless_normal(weight.shape, seed=(1, len(weight.shape))))
-    for part in ("encoder", "decoder"):
-        layers = [layer for layer in script[part].layers if hasattr(layer, "kernel")]
-        own = [layer for layer in getattr(model, part).trunk.layers if hasattr(layer, "kernel")]
-        for layer, other in zip(layers, own, strict=True):
-            layer.set_weights(other.get_weights())
-    if "likelihood_scale" in script:
-        script["likelihood_scale"].assign(tf.convert_to_tensor(model.decoder.head.scale))
-    if "prior" in script:
-        for variable, other in zip(script["prior"].variables, model.prior.variables, strict=True):
-            variable.assign(other)
 
 
 def measured(values):
@@ -237,7 +221,7 @@ def test_that_convolutional_networks_agree(session, scripts, tmp_path, likelihoo
     spec = session.spec_from(dataset="digits", settings=settings)
     run = session.begin(spec).run
     script = scripts.load(run.export_script(tmp_path / "model.py")[0])
-    copy_weights(run.model, script)
+    scripts.copy_weights(run.model, script)
     assert_same_means(*figures_of_both(run, script, run.dataset.examples[:20]))
 
 

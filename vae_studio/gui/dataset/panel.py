@@ -15,7 +15,7 @@ from vae_studio.gui.dataset.columns_view import ColumnsView
 from vae_studio.gui.dataset.gallery import Gallery
 from vae_studio.gui.dataset.left_out import LeftOut
 from vae_studio.gui.dataset.loading_line import LoadingLine
-from vae_studio.gui.dataset.preprocessing import Preprocessing
+from vae_studio.gui.dataset.preprocessing import Preprocessing, form_words
 from vae_studio.gui.dataset.source_kind import of_source, source_kind
 from vae_studio.gui.dataset.source_picker import SourcePicker
 from vae_studio.gui.dataset.summary import DatasetSummary
@@ -129,7 +129,7 @@ class DatasetPanel(QWidget):
 
     def _show_spec(self, spec: RunSpec) -> None:
         if not (self._pending or self._reload.isActive()):
-            self._want(spec.data)
+            self._want(self._mendable or spec.data)
         self.gallery.examples.set_spec(spec.data)
 
     def _want(self, data: DataSpec) -> None:
@@ -155,19 +155,26 @@ class DatasetPanel(QWidget):
         self.columns.columns.set_dataset(dataset)
         self.columns.setVisible(dataset.kind == "table")
 
+    @property
+    def _mendable(self) -> DataSpec | None:
+        """A table that was refused: leaving columns out, or naming its label, may put it right."""
+        refused = self._studio.refused_data
+        is_file = refused is not None and Path(refused.source).is_file()
+        return refused if refused is not None and is_file and source_kind(refused, None) == "table" else None
+
     def _show_failure(self, error: StudioError) -> None:
-        self.loading.show_error(error)
-        if source_kind(self._wanted, None) == "table" and Path(self._wanted.source).is_file():
-            # What is wrong with it may be put right by leaving columns out, or by naming its label.
-            self._want(self._wanted)
+        words = form_words(str(error))
+        self._show_spec(self._studio.spec)
+        if self._mendable is not None:
             self.preprocessing.disclosure.setChecked(True)
-        else:
-            self._show_spec(self._studio.spec)
+            dataset = self._studio.dataset
+            words += f" Until then the dataset stays {dataset.name}." if dataset is not None else ""
+        self.loading.show_error(words)
 
     def _show_problem(self, problem: SpecError | None) -> None:
         self.preprocessing.form.clear_errors()
         if problem is not None and problem.key.startswith("data."):
-            self.preprocessing.set_error(problem.key.removeprefix("data."), problem.bare_message)
+            self.preprocessing.set_error(problem.key.removeprefix("data."), form_words(problem.bare_message))
 
     def _show_lock(self) -> None:
         locked = self._studio.locked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vae_studio.api import DataSpec, describe_parameters
+from vae_studio.api import DataSpec, Parameter, describe_parameters
 from vae_studio.api.plugins import DataKind
 from vae_studio.gui.forms import ParameterForm, make_editor
+from vae_studio.gui.forms.words import sentence
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.disclosure import Disclosure
 from vae_studio.gui.widgets.labels import Label
@@ -32,6 +34,8 @@ _ELSEWHERE = {"source", "binarise"}
 _OF_IMAGES = {"size", "fit", "colour", "invert", "threshold"}
 _OF_TABLES = {"label", "leave_out", "categories", "scaling"}
 _LABEL_WIDTH = 88
+_KEY = re.compile(r"(?<![\w./-])data\.([a-z_]+)(?: = ([a-z_]+))?")
+"""A key of a spec within a sentence, with a value or without; no part of a path."""
 
 
 class Preprocessing(QWidget):
@@ -51,7 +55,7 @@ class Preprocessing(QWidget):
         self.form = ParameterForm(
             theme,
             [
-                replace(parameter, label=_LABELS.get(name, parameter.label))
+                replace(parameter, label=_label(parameter))
                 for name, parameter in parameters.items()
                 if name not in _ELSEWHERE
             ],
@@ -114,3 +118,21 @@ class Preprocessing(QWidget):
             self.form.editor("threshold").setEnabled(spec.binarise == "threshold")
             self.form.editor("fit").setEnabled(spec.size is not None)
             self.form.editor("array").setEnabled(spec.source.lower().endswith(".npz"))
+
+
+def form_words(text: str) -> str:
+    """Return what an error says with the fields' words in the place of keys: ``“Leave out”``."""
+    labels = {parameter.name: _label(parameter) for parameter in describe_parameters(DataSpec)}
+
+    def named(key: re.Match[str]) -> str:
+        name, value = key.group(1), key.group(2)
+        if name not in labels:
+            return key.group()
+        words = _WORDS.get(name, {}).get(value, value)
+        return f"“{sentence(labels[name])}”" + (f": {words}" if value else "")
+
+    return _KEY.sub(named, text)
+
+
+def _label(parameter: Parameter) -> str:
+    return _LABELS.get(parameter.name, parameter.label)

@@ -99,6 +99,9 @@ class ScatterOptions(OptionColumn):
         self._show_splits(shown)
         if not self._chosen:
             self._suggest(len(points))
+        with QSignalBlocker(self.count):
+            self.count.setMaximum(min(MOST_POINTS, points.examples))
+            self.count.setValue(len(points))
         self.count.set_unit(f"of {count(points.examples)}")
         self.count.setToolTip("How many examples are shown at most; they lie evenly over the split.")
         self.show_section(self.axes, points.latent_size > 2)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from vae_studio.gui.bare_plot import BarePlot
 from vae_studio.gui.theme import Theme
+from vae_studio.gui.training.curve_axis import CurveAxis
 
-LEFT_AXIS = 32
+LEFT_AXIS = 42
 RIGHT_AXIS = 24
 BOTTOM_AXIS, BOTTOM_EDGE = 30, 4
 """Height of the bottom axis with words, and without."""
@@ -28,7 +29,7 @@ class PlotArea(BarePlot):
     pointed = Signal(float)
 
     def __init__(self, *, labelled: bool, has_right: bool) -> None:
-        super().__init__(("left", "bottom", "right"))
+        super().__init__(("left", "bottom", "right"), CurveAxis)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMouseTracking(True)
         self._epochs = 1

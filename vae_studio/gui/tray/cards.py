@@ -75,7 +75,7 @@ class Card:
     posterior
         Its encoding; None until there is one.
     reason
-        Why it cannot be read.
+        Why it cannot be read, or not be encoded by the run there is.
     identity
         Distinguishes cards, also those of the same file.
     """

@@ -64,10 +64,16 @@ def status_words(card: Card) -> str:
     """Return what a card says of itself while it has no figures."""
     return {
         CardState.READING: "Reading…",
-        CardState.WAITING: "Encoding…" if card.example is not None else "Waiting for a model",
+        CardState.WAITING: _waiting_words(card),
         CardState.UNREADABLE: "Cannot read file",
         CardState.ENCODED: "",
     }[card.state]
+
+
+def _waiting_words(card: Card) -> str:
+    if card.reason:
+        return "Does not fit the model"
+    return "Encoding…" if card.example is not None else "Waiting for a model"
 
 
 def tooltip(card: Card) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vae_studio.session import Run
 
 RENEW_MS = 500
+NO_PICTURES = "The model is one of tables: a picture does not fit it."
 Reconstruction: TypeAlias = Literal["mean", "draw"]
 
 
@@ -91,8 +92,11 @@ class Tray(QObject):
     def set_run(self, run: Run | None) -> None:
         """Encode with another run; images are read again where its dataset differs."""
         before, self._run = self._target(), run
-        if run is None:
-            self._replace(tuple(_without_posterior(card) for card in self._cards))
+        if self._target() is None:
+            self._replace(tuple(_without_posterior(card, self._unfit) for card in self._cards))
+            for card in self._cards:
+                if card.picture is None:
+                    self._read(card)  # what is on its way was meant for the run before
             return
         for card in self._cards:
             if before != self._target() or card.example is None:
@@ -109,6 +113,11 @@ class Tray(QObject):
         if run is None or len(run.data_shape) != 3:
             return None
         return Target(run.data_shape, run.spec.data)
+
+    @property
+    def _unfit(self) -> str:
+        """Why the run can encode no picture; empty where it can, or there is none."""
+        return NO_PICTURES if self._run is not None and self._target() is None else ""
 
     def _append(self, expansion: Expansion) -> None:
         self._replace((*self._cards, *expansion.cards))
@@ -133,7 +142,10 @@ class Tray(QObject):
         if target != self._target():
             return  # it is being read again for another run
         self._update(
-            identity, lambda card: replace(card, picture=picture, example=example, state=CardState.WAITING)
+            identity,
+            lambda card: replace(
+                card, picture=picture, example=example, state=CardState.WAITING, reason=self._unfit
+            ),
         )
         self._encode()
 
@@ -182,6 +194,8 @@ def _with_posterior(card: Card, posterior: Posterior | None) -> Card:
     return card if posterior is None else replace(card, posterior=posterior, state=CardState.ENCODED)
 
 
-def _without_posterior(card: Card) -> Card:
+def _without_posterior(card: Card, reason: str) -> Card:
+    if card.state is CardState.UNREADABLE:
+        return card
     waiting = CardState.WAITING if card.state is CardState.ENCODED else card.state
-    return replace(card, posterior=None, example=None, state=waiting)
+    return replace(card, posterior=None, example=None, state=waiting, reason=reason)
