@@ -92,7 +92,9 @@ def shown_run(dialog, studio, row):
 
 
 @pytest.mark.parametrize("leave", [press_close, press_escape, close_by_title_bar])
-def test_that_it_can_be_left_and_opened_again_and_every_choice_loads(dialog, studio, theme, tiny_run, leave, qtbot):
+def test_that_it_can_be_left_and_opened_again_and_every_choice_loads(
+    dialog, studio, theme, tiny_run, leave, qtbot
+):
     leave(dialog, qtbot)
     qtbot.waitUntil(dialog.isHidden)
     assert studio.views.comparing.first is None
@@ -105,7 +107,8 @@ def test_that_it_can_be_left_and_opened_again_and_every_choice_loads(dialog, stu
     for row in (*range(again.candidates.count()), 0):
         name = shown_run(again, studio, row)
         qtbot.waitUntil(
-            lambda name=name: again.second.plane is not None and again.second.plane.title == name, timeout=WAIT_MS
+            lambda name=name: again.second.plane is not None and again.second.plane.title == name,
+            timeout=WAIT_MS,
         )
     leave(again, qtbot)
     qtbot.waitUntil(again.isHidden)

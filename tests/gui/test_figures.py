@@ -49,6 +49,8 @@ def test_that_ticks_stand_at_the_centres_of_the_first_the_last_and_evenly_chosen
 def test_that_few_tiles_all_have_a_tick_and_none_has_none():
     assert [text for _, text in tile_ticks([-1.0, 0.0, 1.0])] == ["−1.00", "0.00", "1.00"]
     assert tile_ticks([]) == []
+    assert [text for _, text in tile_ticks([0.921, 0.9214, 0.93])] == ["0.9210", "0.9214", "0.9300"]
+    assert [text for _, text in tile_ticks([0.5, 0.5])] == ["0.50", "0.50"]
 
 
 def test_that_float_and_byte_pixels_become_the_same_image(qapp):

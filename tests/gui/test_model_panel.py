@@ -1,5 +1,7 @@
 """The Model panel, driven through its controls, with the real studio behind it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -174,6 +176,16 @@ def test_that_a_problem_is_named_by_its_key():
     words = problem_words(problem)
     assert words == "Encoder filters: a 5 px kernel does not fit a 4×4 input. Use fewer layers."
     assert problem_words(SpecError("It cannot be.")) == "It cannot be."
+    unfit = SpecError("encoder 'conv' works on images", "encoder.plugin", "Choose 'dense'.")
+    assert problem_words(unfit) == "Encoder 'conv' works on images. Choose 'dense'."
+
+
+def test_that_the_caution_of_a_kl_strategy_stands_beneath_the_shapes(panel):
+    panel.flow.show_description(replace(REFERENCE, caution="Effective β is 128 here."))
+    assert panel.flow.caution.text() == "Effective β is 128 here."
+    assert not panel.flow.caution.parentWidget().isHidden()
+    panel.flow.show_description(REFERENCE)
+    assert panel.flow.caution.parentWidget().isHidden()
 
 
 def test_that_waiting_for_tensorflow_is_said(panel, studio):

@@ -123,6 +123,19 @@ def test_that_the_menu_takes_presets_and_checks_the_one_taken(menu, quiet_studio
     assert menu.by_name["annealing"].toolTip() == preset("annealing").teaches
 
 
+def test_that_a_preset_keeps_its_name_with_another_source_of_its_kind(panel, quiet_studio, tmp_path):
+    quiet_studio.apply_preset("mixture-prior")
+    quiet_studio.set_section("training", epochs=99, seed=5)
+    assert quiet_studio.preset == "mixture-prior"
+    quiet_studio.set_section("data", source="digits")
+    assert quiet_studio.preset == "mixture-prior"
+    quiet_studio.set_section("data", source=str(tmp_path / "table.csv"))
+    assert quiet_studio.preset == ""
+    quiet_studio.apply_preset("table-vae")
+    quiet_studio.set_section("data", source=str(tmp_path / "table.csv"), label="species")
+    assert quiet_studio.preset == "table-vae"
+
+
 def test_that_neither_row_nor_menu_takes_one_while_training(panel, menu, quiet_studio, monkeypatch):
     monkeypatch.setattr(type(quiet_studio), "locked", True)
     quiet_studio.state_changed.emit(StudioState.TRAINING)

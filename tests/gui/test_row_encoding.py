@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vae_studio.gui.core.short_jobs import ShortJobs
@@ -11,6 +12,7 @@ from vae_studio.gui.drop_words import drop_words
 from vae_studio.gui.drops import DropContents, sort_paths
 from vae_studio.gui.row_encoding import RowEncoding
 from vae_studio.gui.tray.panel import TrayPanel
+from vae_studio.gui.tray.tray import NO_PICTURES
 
 WAIT_MS = 60_000
 SETTINGS = {"encoder.units": "[4]", "decoder.units": "[4]", "decoder.likelihood": "normal"}
@@ -114,3 +116,16 @@ def test_that_tables_are_dataset_files_and_may_hold_rows(tmp_path):
 def test_that_the_overlay_says_what_becomes_of_a_table(names, data_shape, title):
     contents = DropContents(arrays=tuple(Path(name) for name in names))
     assert drop_words(contents, 0, data_shape, 1).title == title
+
+
+def test_that_a_picture_is_told_not_to_fit_a_model_of_tables(encoding, studio, image_files, qtbot, theme):
+    panel = TrayPanel(studio, theme)
+    qtbot.addWidget(panel)
+    studio.add_images(image_files[:1])
+    qtbot.waitUntil(
+        lambda: bool(studio.tray.cards) and studio.tray.cards[0].picture is not None, timeout=WAIT_MS
+    )
+    told = panel.cards.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert told.splitlines()[1:] == ["Does not fit the model", NO_PICTURES]
+    studio.tray.set_run(None)
+    assert panel.cards.index(0).data(Qt.ItemDataRole.ToolTipRole).endswith("Waiting for a model")

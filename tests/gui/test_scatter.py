@@ -73,6 +73,12 @@ def test_that_nothing_is_encoded_while_nobody_looks(panel, studio_with_run, qtbo
     assert panel.view.shown.points.split == "train"
 
 
+def test_that_the_count_is_that_of_the_points_there_are(panel, studio_with_run):
+    options = panel.view.options
+    assert options.count.value() == len(panel.view.plot.places) == len(studio_with_run.dataset.splits.test)
+    assert options.count.maximum() == len(studio_with_run.dataset.splits.test)
+
+
 def test_that_split_and_count_are_chosen_in_the_options(panel, qtbot, studio_with_run):
     options = panel.view.options
     with qtbot.waitSignal(studio_with_run.views.points.arrived, timeout=ENCODING_MS):

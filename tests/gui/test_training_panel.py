@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetrics
 
 from vae_studio.api import TrainingSpec
 from vae_studio.evaluation.figures import Figures
 from vae_studio.gui.core.start_up import Hardware
 from vae_studio.gui.studio_state import StudioState
+from vae_studio.gui.training.curve_axis import tick_words
 from vae_studio.gui.training.dimension_bars import COLUMNS_HEIGHT, DimensionBars
 from vae_studio.gui.training.panel import TrainingPanel
 from vae_studio.training.events import EpochMetrics, Finished, Started, StepMetrics
@@ -119,7 +121,7 @@ def test_that_a_complete_epoch_is_drawn_with_its_validation_kl_and_beta(panel, q
     assert curves.elbo.figure_text("val") == "val 190.0"
     assert curves.reconstruction.figure_text("val") == "val 185.0"
     assert curves.kl.figure_text("KL") == "KL 5.00"
-    assert curves.kl.figure_text("β") == "β 0.50"
+    assert curves.kl.figure_text("β") == "β 0.45"
     assert curves.dimensions.values == (3.0, 2.0)
     assert curves.dimensions.active.text() == "1 / 2 active units"
 
@@ -202,9 +204,44 @@ def test_that_the_pointer_reads_out_every_plot_at_its_epoch(panel, quiet_studio)
     panel.curves.redraw()
     panel.curves.kl.pointed.emit(1.1)
     assert panel.curves.elbo.figure_text("train") == "train 200.0"
-    assert panel.curves.kl.figure_text("β") == "β 0.50"
+    assert panel.curves.kl.figure_text("β") == "β 0.45"
     panel.curves.kl.pointed.emit(float("nan"))
     assert panel.curves.elbo.figure_text("train") == "train 150.0"
+
+
+def test_that_beta_is_the_effective_one_wherever_it_is_known(panel, quiet_studio):
+    tfp = EPOCH.model_copy(update={"beta": 1.0, "effective_beta": 128.0})
+    tell(
+        quiet_studio,
+        STARTED,
+        EPOCH.model_copy(update={"effective_beta": None}),
+        tfp.model_copy(update={"epoch": 2}),
+    )
+    panel.curves.redraw()
+    epochs, values = panel.curves.kl._curves["β"].getData()
+    assert (epochs.tolist(), values.tolist()) == ([1, 2], [0.5, 128])
+    assert panel.curves.kl.figure_text("β") == "β 128.00"
+    assert panel.curves.effective_beta.value.text() == "128.00"
+    assert panel.curves.kl.plot.axes["right"]._tickLevels == [[(0.0, "0"), (128.0, "128")]]
+
+
+@pytest.mark.parametrize(
+    ("values", "spacing", "words"),
+    [
+        ([0.05, 0.055], 0.005, ["0.050", "0.055"]),
+        ([0.0, 0.00002], 0.00002, ["0", "2.0e−5"]),
+        ([10_000.0, 12_000.0], 2000.0, ["10\u2009000", "12\u2009000"]),
+        ([-0.5, 0.0], 0.5, ["−0.5", "0.0"]),
+    ],
+)
+def test_that_ticks_have_the_decimals_that_their_range_needs(values, spacing, words):
+    assert tick_words(values, spacing) == words
+
+
+def test_that_the_ticks_of_a_squared_error_fit_beside_the_plot(panel, qtbot):
+    axis = panel.curves.elbo.plot.axes["left"]
+    room = axis.width() - axis.style["tickTextOffset"][0]
+    assert QFontMetrics(axis.style["tickFont"]).horizontalAdvance("0.0575") < room
 
 
 def test_that_the_plots_line_up_and_share_their_epochs(panel, quiet_studio, qtbot):

@@ -53,6 +53,20 @@ class Docks(QObject):
         self.show_right.setChecked(window.width() >= NARROW)
         self.show_tray.setChecked(window.height() >= LOW)
 
+    def unfold(self, dock: QDockWidget, by: int) -> None:
+        """Let one of the left docks grow at the cost of the other, as far as there is room.
+
+        Parameters
+        ----------
+        dock
+            :attr:`dataset` or :attr:`model`.
+        by
+            How much its panel has grown, px; less than nothing where it has shrunk.
+        """
+        other = self.model if dock is self.dataset else self.dataset
+        heights = [dock.height() + by, other.height() - by]
+        self._window.resizeDocks([dock, other], heights, Qt.Orientation.Vertical)
+
     def enter(self, page: object, *, bare: bool = False) -> None:
         """Show the docks as they were when a page of the centre was last seen, and remember those of now.
 

@@ -89,6 +89,9 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, self.dataset, self.model, self.training, self.tray)
         self.overlay = DropOverlay(theme, self.centre.pages)
         self.drops = WindowDrops(studio, self.overlay, self)
+        self.dataset.preprocessing.unfolded.connect(
+            lambda pixels: self.docks.unfold(self.docks.dataset, pixels)
+        )
         self.menus = Menus(self, studio, theme, self.docks, self._commands())
         self.exports = RunExport(studio, self.menus.export_run, self)
         self.figures = FigureSaving(self.centre, self.menus.save_grid)

@@ -39,6 +39,8 @@ class ModelDescription:
         Number of latent dimensions.
     parameters
         How many numbers training changes.
+    caution
+        What the KL strategy says of its options; empty for nothing.
     """
 
     data_shape: tuple[int, ...]
@@ -46,12 +48,18 @@ class ModelDescription:
     decoder_flow: tuple[LayerShape, ...]
     latent_size: int
     parameters: int
+    caution: str = ""
 
 
 def describe(vae: VAE) -> ModelDescription:
     """Return the shapes and the size of a model."""
     return ModelDescription(
-        vae.data_shape, _flow(vae.encoder), _flow(vae.decoder), vae.latent_size, vae.parameter_count()
+        vae.data_shape,
+        _flow(vae.encoder),
+        _flow(vae.decoder),
+        vae.latent_size,
+        vae.parameter_count(),
+        vae.caution,
     )
 
 

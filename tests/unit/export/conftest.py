@@ -40,9 +40,9 @@ class Scripts:
     @staticmethod
     def copy_weights(model, script, perturbation=0.3) -> None:
         """Give the script's model a model's weights, after making them less even than initial ones are."""
+        noise = np.random.default_rng(0)
         for weight in model.named_trainable_weights().values():
-            noise = tf.random.stateless_normal(weight.shape, seed=(1, len(weight.shape)))
-            weight.assign_add(perturbation * noise)
+            weight.assign_add(perturbation * noise.normal(size=weight.shape))
         for part in ("encoder", "decoder"):
             layers = [layer for layer in script[part].layers if hasattr(layer, "kernel")]
             own = [layer for layer in getattr(model, part).trunk.layers if hasattr(layer, "kernel")]

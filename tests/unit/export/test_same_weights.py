@@ -44,7 +44,7 @@ def pair(session, small_spec, small_dataset, scripts, tmp_path_factory):
         run = session.begin(spec, data).run
         (path, *_) = run.export_script(tmp_path_factory.mktemp("script") / "model.py")
         script = scripts.load(path)
-        scripts.copy_weights(run.model, script)
+        scripts.copy_weights(run.model, script, 0.3 if dataset is None else 0.1)
         return run, script
 
     return make

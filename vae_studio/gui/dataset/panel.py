@@ -21,6 +21,7 @@ from vae_studio.gui.dataset.source_picker import SourcePicker
 from vae_studio.gui.dataset.summary import DatasetSummary
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.dock_header import DockHeader
+from vae_studio.gui.widgets.fitting_scroll import FittingScroll
 from vae_studio.gui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from vae_studio.data.progress import Progress
     from vae_studio.gui.studio import Studio
 
+SCROLL_BAR_WIDTH = 10
 RELOAD_DELAY_MS = 300
 TYPING_DELAY_MS = 1000
 _WITHOUT_RELOADING = {"binarise", "threshold"}
@@ -67,14 +69,14 @@ class DatasetPanel(QWidget):
             self._show_dataset(studio.dataset)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 12, 0)
+        self.options = FittingScroll(margin=12, bar=SCROLL_BAR_WIDTH)
+        column = self.options.column
         column.setSpacing(10)
-        # The gallery's scroll bar stands in the margin, so that the thumbnails keep the panel's width.
+        # The scroll bars stand in the margin, so that fields and thumbnails keep the panel's width.
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 0, 4, 12)
         whole.setSpacing(10)
-        whole.addLayout(column)
+        whole.addWidget(self.options)
         whole.addWidget(self.gallery, 1)
         whole.addWidget(self.columns, 1)
         self.columns.hide()

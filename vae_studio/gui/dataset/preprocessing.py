@@ -41,10 +41,12 @@ _KEY = re.compile(r"(?<![\w./-])data\.([a-z_]+)(?: = ([a-z_]+))?")
 class Preprocessing(QWidget):
     """The fields of a :class:`DataSpec` besides its source that concern images, or those for tables.
 
-    ``changed(name, value)`` is emitted after each edit.
+    ``changed(name, value)`` is emitted after each edit; ``unfolded(pixels)`` by how much the fields that were
+    unfolded lengthen it, and the same less than nothing when they are folded.
     """
 
     changed = Signal(str, object)
+    unfolded = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class Preprocessing(QWidget):
             words=_WORDS,
         )
         self.form.hide()
+        self._lengthened = 0
         label = Label(theme, "Pixels", tone="text_2")
         label.setFixedWidth(_LABEL_WIDTH)
         label.setBuddy(self.pixels)
@@ -81,7 +84,7 @@ class Preprocessing(QWidget):
         column.addWidget(self.form)
         self.pixels.edited.connect(lambda value: self.changed.emit("binarise", value))
         self.form.changed.connect(self.changed)
-        self.disclosure.opened.connect(self.form.setVisible)
+        self.disclosure.opened.connect(self._unfold)
         self.show_kind("image")
 
     def show_spec(self, spec: DataSpec) -> None:
@@ -111,6 +114,12 @@ class Preprocessing(QWidget):
         self.form.set_locked(locked)
         if not locked:
             self._enable(spec)
+
+    def _unfold(self, is_open: bool) -> None:
+        self.form.setVisible(is_open)
+        if is_open:
+            self._lengthened = self.form.sizeHint().height()
+        self.unfolded.emit(self._lengthened if is_open else -self._lengthened)
 
     def _enable(self, spec: DataSpec) -> None:
         """Leave out what has no effect on this source."""

@@ -48,8 +48,8 @@ def sentence(text: str) -> str:
 
 
 def with_remedy(problem: SpecError) -> str:
-    """Return what is wrong without its key, and what to do about it, as sentences."""
-    said = sentence(problem.bare_message)
+    """Return what is wrong without its key, and what to do about it."""
+    said = problem.bare_message
     if not problem.remedy:
         return said
     ended = said if said.endswith((".", "!", "?", ":")) else f"{said}."

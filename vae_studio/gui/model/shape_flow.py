@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.api import SpecError
 from vae_studio.gui.figures import count, shape
-from vae_studio.gui.forms.words import with_remedy
+from vae_studio.gui.forms.words import sentence, with_remedy
 from vae_studio.gui.model.flow_line import FlowLine
 from vae_studio.gui.model.flow_parts import FlowPart, flow_of, flow_to_nowhere, layer_words
 from vae_studio.gui.theme import Theme
@@ -28,6 +28,13 @@ class ShapeFlow(QWidget):
         self.count = Label(theme, "", tone="text_2")
         self._icon = IconLabel(theme, "ph.check-circle", "ok")
         self.verdict = Label(theme, "", tone="ok", wrap=True)
+        self.caution = Label(theme, "", role="secondary", tone="warn", wrap=True)
+        self._caution = QWidget()
+        beneath = QHBoxLayout(self._caution)
+        beneath.setContentsMargins(0, 0, 0, 0)
+        beneath.setSpacing(6)
+        beneath.addWidget(IconLabel(theme, "ph.warning", "warn", size=14), 0, Qt.AlignmentFlag.AlignTop)
+        beneath.addWidget(self.caution, 1)
         self._row = QHBoxLayout()
         self._row.setSpacing(6)
         self._row.addWidget(self.count)
@@ -39,6 +46,7 @@ class ShapeFlow(QWidget):
         column.setSpacing(5)
         column.addWidget(self.line)
         column.addLayout(self._row)
+        column.addWidget(self._caution)
         self.show_waiting(None, "")
 
     def show_description(self, description: ModelDescription) -> None:
@@ -48,9 +56,12 @@ class ShapeFlow(QWidget):
         self.count.setText(f"{count(description.parameters)} parameters")
         self._icon.set_icon("ph.check-circle", "ok")
         self._say("Valid", is_problem=False)
+        self.caution.setText(description.caution)
+        self._caution.setVisible(bool(description.caution))
 
     def show_problem(self, data_shape: tuple[int, ...] | None, problem: SpecError) -> None:
         """Show why the model cannot be, naming the key at fault."""
+        self._caution.hide()
         self.line.set_parts(flow_to_nowhere(data_shape) if data_shape else ())
         self.line.setToolTip("")
         self.count.setText("")
@@ -59,6 +70,7 @@ class ShapeFlow(QWidget):
 
     def show_waiting(self, data_shape: tuple[int, ...] | None, reason: str) -> None:
         """Show that the shapes are not known yet."""
+        self._caution.hide()
         self.line.set_parts((FlowPart(shape(data_shape)), FlowPart("…", "text_3")) if data_shape else ())
         self.line.setToolTip("")
         self.count.setText(reason)
@@ -82,4 +94,4 @@ def problem_words(problem: SpecError) -> str:
     section, _, name = problem.key.rpartition(".")
     what = " ".join(part for part in (section, name.replace("_", " ")) if part).strip()
     text = with_remedy(problem)
-    return f"{what.capitalize()}: {text}" if what and name != "plugin" else text
+    return f"{what.capitalize()}: {text}" if what and name != "plugin" else sentence(text)
