@@ -242,6 +242,9 @@ def test_that_the_ticks_of_a_squared_error_fit_beside_the_plot(panel, qtbot):
     axis = panel.curves.elbo.plot.axes["left"]
     room = axis.width() - axis.style["tickTextOffset"][0]
     assert QFontMetrics(axis.style["tickFont"]).horizontalAdvance("0.0575") < room
+    right = panel.curves.kl.plot.axes["right"]
+    room = right.width() - right.style["tickTextOffset"][0]
+    assert QFontMetrics(right.style["tickFont"]).horizontalAdvance("1280") < room
 
 
 def test_that_the_plots_line_up_and_share_their_epochs(panel, quiet_studio, qtbot):

@@ -12,7 +12,7 @@ from vae_studio.gui.theme import Theme
 from vae_studio.gui.training.curve_axis import CurveAxis
 
 LEFT_AXIS = 46
-RIGHT_AXIS = 24
+RIGHT_AXIS = 36
 BOTTOM_AXIS, BOTTOM_EDGE = 30, 4
 """Height of the bottom axis with words, and without."""
 
