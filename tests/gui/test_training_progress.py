@@ -102,7 +102,7 @@ def test_that_validation_beta_and_kl_per_dimension_come_from_complete_epochs():
     history = History()
     history.restart([epoch_end(1), epoch_end(2, validation=None)], planned=4)
     assert history.validation("reconstruction")[0].tolist() == [1.0]
-    assert history.beta()[1].tolist() == [0.1, 0.2]
+    assert history.beta()[1].tolist() == [0.05, 0.1]
     assert history.kl_per_dimension() == (0.75, 0.25)
     assert history.planned_epochs == 4
 
