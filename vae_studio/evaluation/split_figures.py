@@ -11,12 +11,10 @@ import tensorflow as tf
 
 from vae_studio.evaluation.figures import Figures
 from vae_studio.model.batches import batch_size
-from vae_studio.model.devices import on_device
+from vae_studio.model.inference import Inference
 from vae_studio.model.objective import example_figures, standard_noise
-from vae_studio.model.pixels import Pixels
 from vae_studio.model.seeds import derived_seed, stateless_seed
 from vae_studio.model.sharding import split_sizes
-from vae_studio.model.vae import VAE
 
 BATCH = 1000
 ACTIVE_VARIANCE = 0.01
@@ -71,24 +69,16 @@ class SplitMeter:
 
     Parameters
     ----------
-    vae
-        The model; its weights are read at each measurement.
-    pixels
-        How stored examples become x.
-    seed
-        The run's seed.
-    shards
-        Parts of a batch computed side by side.
-    device
-        TensorFlow's name of the device that computes; empty for TensorFlow's own choice.
+    inference
+        The model, and how and where it is applied.
     """
 
-    def __init__(self, vae: VAE, pixels: Pixels, seed: int, shards: int, device: str = "") -> None:
-        self._vae = vae
-        self._pixels = pixels
-        self._seed = seed
-        self._shards = 1 if vae.couples_examples else shards
-        self._compiled: Any = tf.function(on_device(device, self._batch))
+    def __init__(self, inference: Inference) -> None:
+        self._vae = inference.vae
+        self._pixels = inference.pixels
+        self._seed = inference.seed
+        self._shards = inference.shards
+        self._compiled: Any = inference.compiled(self._batch)
 
     def measure(
         self,

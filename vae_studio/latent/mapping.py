@@ -14,13 +14,12 @@ from vae_studio.latent.axes import CodeMarginals, Marginals, PriorMarginals, lin
 from vae_studio.latent.encoding import Encoding
 from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
 from vae_studio.model.batches import batch_size
-from vae_studio.model.devices import on_device
 from vae_studio.model.divergence import kl_divergence
-from vae_studio.model.pixels import Pixels, scale
+from vae_studio.model.inference import Inference
+from vae_studio.model.pixels import scale
 from vae_studio.model.posterior_draws import draw
 from vae_studio.model.seeds import derived_seed, stateless_seed
 from vae_studio.model.sharding import map_shards
-from vae_studio.model.vae import VAE
 
 BATCH = 1024
 ENCODE_BATCH = 128
@@ -32,29 +31,21 @@ class LatentMap:
 
     Parameters
     ----------
-    vae
-        The model.
-    pixels
-        How stored examples become x.
-    seed
-        The run's seed.
-    shards
-        Parts of a batch computed side by side.
-    device
-        TensorFlow's name of the device that computes; empty for TensorFlow's own choice.
+    inference
+        The model, and how and where it is applied.
     """
 
-    def __init__(self, vae: VAE, pixels: Pixels, seed: int, shards: int, device: str = "") -> None:
-        self._vae = vae
-        self._pixels = pixels
-        self._seed = seed
-        self._shards = 1 if vae.couples_examples else shards
-        latent = tf.TensorSpec([None, vae.latent_size], tf.float32)
-        self._mean: Any = tf.function(on_device(device, self._decode_mean), input_signature=[latent])
-        self._draw: Any = tf.function(
-            on_device(device, self._decode_draw), input_signature=[latent, tf.TensorSpec([2], tf.int32)]
+    def __init__(self, inference: Inference) -> None:
+        self._vae = inference.vae
+        self._pixels = inference.pixels
+        self._seed = inference.seed
+        self._shards = inference.shards
+        latent = tf.TensorSpec([None, inference.vae.latent_size], tf.float32)
+        self._mean: Any = inference.compiled(self._decode_mean, input_signature=[latent])
+        self._draw: Any = inference.compiled(
+            self._decode_draw, input_signature=[latent, tf.TensorSpec([2], tf.int32)]
         )
-        self._encode: Any = tf.function(on_device(device, self._encode_batch))
+        self._encode: Any = inference.compiled(self._encode_batch)
 
     def decode(self, z: np.ndarray, show: str = "mean", seed: int = 0) -> np.ndarray:
         """Return what the decoder makes of points of the latent space.

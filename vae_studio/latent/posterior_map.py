@@ -8,11 +8,9 @@ import numpy as np
 import tensorflow as tf
 
 from vae_studio.model.batches import batch_size
-from vae_studio.model.devices import on_device
-from vae_studio.model.pixels import Pixels
+from vae_studio.model.inference import Inference
 from vae_studio.model.seeds import stateless_seed
 from vae_studio.model.sharding import map_shards
-from vae_studio.model.vae import VAE
 
 BATCH = 1024
 
@@ -25,24 +23,16 @@ class PosteriorMap:
 
     Parameters
     ----------
-    vae
-        The model.
-    pixels
-        How stored examples become x.
-    seed
-        The run's seed.
-    shards
-        Parts of a batch computed side by side.
-    device
-        TensorFlow's name of the device that computes; empty for TensorFlow's own choice.
+    inference
+        The model, and how and where it is applied.
     """
 
-    def __init__(self, vae: VAE, pixels: Pixels, seed: int, shards: int, device: str = "") -> None:
-        self._vae = vae
-        self._pixels = pixels
-        self._seed = seed
-        self._shards = 1 if vae.couples_examples else shards
-        self._posterior: Any = tf.function(on_device(device, self._moments), reduce_retracing=True)
+    def __init__(self, inference: Inference) -> None:
+        self._vae = inference.vae
+        self._pixels = inference.pixels
+        self._seed = inference.seed
+        self._shards = inference.shards
+        self._posterior: Any = inference.compiled(self._moments, reduce_retracing=True)
 
     def __call__(self, stored: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return mean and deviation of stored examples ``[N, *data_shape]``, float32 ``[N, L]`` each."""

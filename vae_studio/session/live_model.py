@@ -111,29 +111,30 @@ class LiveModel:
     def _map(self) -> Any:
         from vae_studio.latent.mapping import LatentMap
 
-        return LatentMap(self._vae, self.pixels, self.spec.training.seed, *self._placement)
+        return LatentMap(self._inference)
 
     @cached_property
     def posterior_map(self) -> Any:
         """The compiled encoding without decoding, a ``PosteriorMap``."""
         from vae_studio.latent.posterior_map import PosteriorMap
 
-        return PosteriorMap(self._vae, self.pixels, self.spec.training.seed, *self._placement)
+        return PosteriorMap(self._inference)
 
     @cached_property
     def meter(self) -> Any:
         """The compiled measurement of splits, a ``SplitMeter``."""
         from vae_studio.evaluation.split_figures import SplitMeter
 
-        return SplitMeter(self._vae, self.pixels, self.spec.training.seed, *self._placement)
+        return SplitMeter(self._inference)
 
-    @property
-    def _placement(self) -> tuple[int, str]:
-        """Return number of shards and device."""
+    @cached_property
+    def _inference(self) -> Any:
+        from vae_studio.model.inference import Inference
         from vae_studio.training.devices import device_for, shards_for
 
-        device = device_for(self.spec.training)
-        return shards_for(self.spec.training, device), device
+        training = self.spec.training
+        device = device_for(training)
+        return Inference(self._vae, self.pixels, training.seed, shards_for(training, device), device)
 
     @cached_property
     def pixels(self) -> Any:

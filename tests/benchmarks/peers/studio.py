@@ -15,6 +15,7 @@ from vae_studio.training.importing import import_tensorflow
 import_tensorflow()
 
 from vae_studio.evaluation.split_figures import SplitMeter  # noqa: E402
+from vae_studio.model.inference import Inference  # noqa: E402
 from vae_studio.model.pixels import Pixels  # noqa: E402
 from vae_studio.session.assembly import assemble  # noqa: E402
 from vae_studio.training.batch_source import BatchSource  # noqa: E402
@@ -39,7 +40,7 @@ class StudioEngine:
             self.engine = Engine(
                 self.vae, batches, optimiser=spec.training.optimiser, seed=seed, shards=shards, device=device
             )
-        self.meter = SplitMeter(self.vae, pixels, seed, shards, device)
+        self.meter = SplitMeter(Inference(self.vae, pixels, seed, shards, device))
         self._rate = learning_rate
         self._pace = Pace()
         self._compiled = False

@@ -5,6 +5,7 @@ import pytest
 import tensorflow_probability as tfp
 
 from vae_studio.evaluation.split_figures import SplitFigures, SplitMeter
+from vae_studio.model.inference import Inference
 from vae_studio.model.pixels import Pixels
 
 tfd = tfp.distributions
@@ -12,7 +13,7 @@ tfd = tfp.distributions
 
 @pytest.fixture(scope="module")
 def meter(small_model):
-    return SplitMeter(small_model, Pixels("threshold"), seed=1, shards=2)
+    return SplitMeter(Inference(small_model, Pixels("threshold"), seed=1, cores=2))
 
 
 def many_draws(vae, x, draws=200):
@@ -41,7 +42,7 @@ def test_that_a_split_is_measured_in_batches_with_one_trace(small_model, small_d
     from vae_studio.evaluation import split_figures
 
     monkeypatch.setattr(split_figures, "BATCH", 50)
-    meter = SplitMeter(small_model, Pixels(), seed=1, shards=2)
+    meter = SplitMeter(Inference(small_model, Pixels(), seed=1, cores=2))
     between = []
     found = meter.measure(small_dataset.examples, np.arange(124), "validation", lambda: between.append(1))
     assert len(between) == 3
@@ -57,7 +58,7 @@ def test_that_examples_keep_their_order(small_model, small_dataset, meter):
 
 
 def test_that_a_single_example_can_be_measured_by_more_shards_than_it_fills(small_model, small_dataset):
-    meter = SplitMeter(small_model, Pixels(), seed=1, shards=4)
+    meter = SplitMeter(Inference(small_model, Pixels(), seed=1, cores=4))
     assert meter.measure(small_dataset.examples, np.array([5]), "test").kl.shape == (1,)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from vae_studio.model.inference import Inference
 from vae_studio.model.pixels import Pixels
 
 
@@ -9,7 +10,7 @@ from vae_studio.model.pixels import Pixels
 def latent_map(small_model):
     from vae_studio.latent.mapping import LatentMap
 
-    return LatentMap(small_model, Pixels("dynamic"), seed=1, shards=2)
+    return LatentMap(Inference(small_model, Pixels("dynamic"), seed=1, cores=2))
 
 
 @pytest.fixture(scope="session")
@@ -25,4 +26,4 @@ def mixture_map(small_model):
     components = tfd.MultivariateNormalDiag(tf.constant([[-2.0, 1.0], [2.0, 1.0]]), tf.ones([2, 2]))
     prior = tfd.MixtureSameFamily(tfd.Categorical(probs=[0.5, 0.5]), components)
     parts = (small_model.encoder, small_model.decoder, prior, small_model.kl)
-    return LatentMap(VAE(*parts, data_shape=(8, 8, 1), latent_size=2), Pixels(), seed=1, shards=1)
+    return LatentMap(Inference(VAE(*parts, data_shape=(8, 8, 1), latent_size=2), Pixels(), seed=1, cores=1))

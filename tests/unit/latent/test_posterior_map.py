@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from vae_studio.model.inference import Inference
 from vae_studio.model.pixels import Pixels
 
 RANDOM = np.random.default_rng(0)
@@ -12,7 +13,7 @@ RANDOM = np.random.default_rng(0)
 def posterior_map(small_model):
     from vae_studio.latent.posterior_map import PosteriorMap
 
-    return PosteriorMap(small_model, Pixels("dynamic"), seed=1, shards=2)
+    return PosteriorMap(Inference(small_model, Pixels("dynamic"), seed=1, cores=2))
 
 
 def test_that_points_lie_exactly_where_encoding_puts_them(posterior_map, latent_map):
