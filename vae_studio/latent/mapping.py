@@ -13,6 +13,7 @@ from vae_studio.api import SpecError
 from vae_studio.latent.axes import CodeMarginals, Marginals, PriorMarginals, linear_axis, quantile_axis
 from vae_studio.latent.encoding import Encoding
 from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
+from vae_studio.latent.posterior_map import require_examples
 from vae_studio.model.batches import batch_size
 from vae_studio.model.divergence import kl_divergence
 from vae_studio.model.inference import Inference
@@ -76,32 +77,18 @@ class LatentMap:
 
     def posterior(self, stored: np.ndarray) -> Any:
         """Return q(z|x) of stored examples, ``[N, *data_shape]``, binarised as by :meth:`encode`."""
+        require_examples(stored, self._vae.data_shape)
         return self._vae.posterior(self._pixels(stored, stateless_seed(self._seed, "encode"), same_draw=True))
 
-    def reconstruct(self, stored: np.ndarray, show: str, latent: str, seed: int) -> np.ndarray:
-        """Return examples encoded and decoded again, float32 ``[N, *data_shape]``.
-
-        Parameters
-        ----------
-        stored
-            ``[N, *data_shape]``.
-        show
-            ``mean`` of p(x|z), or a ``draw`` from it.
-        latent
-            z as the ``mean`` of q(z|x), or a ``draw`` from it.
-        seed
-            Seed of the draws.
-        """
-        encoding = self.encode(stored)
-        z = encoding.loc
-        if latent == "draw":
-            parts = []
-            for number, batch in enumerate(_batches(stored, batch_size(self._vae.data_shape, BATCH))):
-                key = stateless_seed(self._seed + seed, "encode", (1 << 20) + number)
-                x = self._pixels(batch, derived_seed(key, 0))
-                parts.append(np.asarray(self._vae.posterior(x).sample(seed=derived_seed(key, 1))))
-            z = np.concatenate(parts) if parts else z
-        return self.decode(z, show, seed)
+    def draw_codes(self, stored: np.ndarray, seed: int) -> np.ndarray:
+        """Return a draw z ~ q(z|x) for each stored example, float32 ``[N, L]``; pixels are drawn anew too."""
+        require_examples(stored, self._vae.data_shape)
+        parts = [np.zeros((0, self._vae.latent_size), np.float32)]
+        for number, batch in enumerate(_batches(stored, batch_size(self._vae.data_shape, BATCH))):
+            key = stateless_seed(self._seed + seed, "encode", (1 << 20) + number)
+            q = self._vae.posterior(self._pixels(batch, derived_seed(key, 0)))
+            parts.append(np.asarray(q.sample(seed=derived_seed(key, 1))))
+        return np.concatenate(parts)
 
     def sample(self, count: int, show: str = "mean", seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
         """Return points drawn from the prior, ``[count, L]``, and what the decoder makes of them."""
@@ -115,8 +102,7 @@ class LatentMap:
         All examples are binarised with the same random numbers and averaged over the same draws of z,
         so that the figures of one do not depend on its company.
         """
-        if stored.shape[1:] != self._vae.data_shape:
-            raise SpecError(f"examples have the shape {stored.shape[1:]} instead of {self._vae.data_shape}")
+        require_examples(stored, self._vae.data_shape)
         seed = stateless_seed(self._seed, "encode")
         encode = self._encode.get_concrete_function(
             tf.TensorSpec([None, *self._vae.data_shape], stored.dtype), tf.TensorSpec([2], tf.int32)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from vae_studio.api import SpecError
 from vae_studio.model.batches import batch_size
 from vae_studio.model.inference import Inference
 from vae_studio.model.seeds import stateless_seed
@@ -36,6 +37,7 @@ class PosteriorMap:
 
     def __call__(self, stored: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return mean and deviation of stored examples ``[N, *data_shape]``, float32 ``[N, L]`` each."""
+        require_examples(stored, self._vae.data_shape)
         seed = stateless_seed(self._seed, "encode")
         size = batch_size(self._vae.data_shape, BATCH)
         locs, scales = [], []
@@ -55,3 +57,15 @@ class PosteriorMap:
     def _moments_of_part(self, x: Any) -> tuple[Any, ...]:
         q = self._vae.posterior(x)
         return q.mean(), q.stddev()
+
+
+def require_examples(stored: np.ndarray, data_shape: tuple[int, ...]) -> None:
+    """Refuse examples of another shape than a model's own.
+
+    Raises
+    ------
+    SpecError
+        Naming both shapes.
+    """
+    if stored.shape[1:] != data_shape:
+        raise SpecError(f"examples have the shape {stored.shape[1:]} instead of {data_shape}")

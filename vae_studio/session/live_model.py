@@ -229,8 +229,14 @@ class LiveModel:
         Returns
         -------
         float32 ``[N, *data_shape]``.
+
+        Raises
+        ------
+        SpecError
+            The examples have another shape.
         """
-        reconstructed: np.ndarray = self._map.reconstruct(x, show, latent, seed)
+        z = self._map.draw_codes(x, seed) if latent == "draw" else self.posterior_map(x)[0]
+        reconstructed: np.ndarray = self._map.decode(z, show, seed)
         return reconstructed
 
     def sample(self, count: int, seed: int = 0, show: str = "mean") -> np.ndarray:

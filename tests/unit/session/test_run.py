@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vae_studio.api import OutputError
+from vae_studio.api import OutputError, SpecError
 from vae_studio.latent.grid import GridRequest
 from vae_studio.latent.pictures import mosaic
 
@@ -109,3 +109,9 @@ def test_that_a_reconstruction_may_be_the_mean_or_a_draw_at_either_end(tiny_run,
     assert np.abs(one - mean).max() > 1e-3
     assert np.abs(one - other).max() > 1e-3
     np.testing.assert_array_equal(one, tiny_run.reconstruct(x, latent="draw", seed=1))
+
+
+@pytest.mark.parametrize("latent", ["mean", "draw"])
+def test_that_examples_of_another_shape_are_not_reconstructed(tiny_run, latent):
+    with pytest.raises(SpecError, match=r"instead of \(28, 28, 1\)"):
+        tiny_run.reconstruct(np.zeros((2, 8, 8, 1), np.uint8), latent=latent)
