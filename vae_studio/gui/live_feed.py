@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,15 +20,29 @@ PACE_MS = 1000
 """Least time between two renewals while training."""
 
 
+Work: TypeAlias = "Callable[[Run, Any], Callable[[], Any] | None]"
+
+
 class LiveFeed(QObject):
     """Base of such feeds: renewed when the run changes, and after each epoch at a bounded pace.
 
     While nobody looks nothing is computed; what was missed is made up for when somebody does.
 
+    Parameters
+    ----------
+    core, desk
+        Where it is computed, and whose runs are shown.
+    key
+        Name of the job, of which the newest one wins.
+    request
+        What is wanted, a frozen dataclass.
+    work
+        From a run and the request to what is called on the core thread; None where that cannot be yet.
+
     Signals
     -------
     arrived
-        What :meth:`_work` returned.
+        What the work returned.
     failed
         The exception that it raised.
     cleared
@@ -38,8 +53,12 @@ class LiveFeed(QObject):
     failed = Signal(object)
     cleared = Signal()
 
-    def __init__(self, core: Core, desk: RunDesk, key: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, core: Core, desk: RunDesk, key: str, request: Any, work: Work, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._request = request
+        self._work = work
         self._core = core
         self._desk = desk
         self._key = key
@@ -52,6 +71,11 @@ class LiveFeed(QObject):
         desk.run_changed.connect(self._on_run)
         desk.happened.connect(self._on_event)
         desk.state_changed.connect(self._on_state)
+
+    def ask(self, **values: Any) -> None:
+        """Show something else: fields of the request with other values."""
+        self._request = replace(self._request, **values)
+        self.renew()
 
     @property
     def run(self) -> Run | None:
@@ -70,16 +94,12 @@ class LiveFeed(QObject):
         run = self.run
         if not self._watched or run is None:
             return
-        work = self._work(run)
+        work = self._work(run, self._request)
         if work is None:
             return
         self._stale = False
         self._timer.start()
         self._core.submit(work, lambda result: self._deliver(run, result), self._on_failed, key=self._key)
-
-    def _work(self, run: Run) -> Callable[[], Any] | None:
-        """Return what is called on the core thread; None where it cannot be computed yet."""
-        raise NotImplementedError
 
     def _deliver(self, run: Run, result: Any) -> None:
         if run is self.run:

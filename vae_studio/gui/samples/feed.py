@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -75,22 +75,17 @@ class SamplesFeed(LiveFeed):
     """Samples with the same seed until another is asked for; :attr:`arrived` brings :class:`ShownSamples`."""
 
     def __init__(self, core: Core, desk: RunDesk, parent: QObject | None = None) -> None:
-        super().__init__(core, desk, "samples", parent)
-        self._request = SamplesRequest()
+        super().__init__(core, desk, "samples", SamplesRequest(), _sampling, parent)
 
     @property
     def request(self) -> SamplesRequest:
         """What is shown."""
-        return self._request
+        request: SamplesRequest = self._request
+        return request
 
-    def ask(self, **values: Any) -> None:
-        """Show other samples."""
-        self._request = replace(self._request, **values)
-        self.renew()
 
-    def _work(self, run: Run) -> Callable[[], Any] | None:
-        request = self._request
-        return lambda: _sample(run, request)
+def _sampling(run: Run, request: SamplesRequest) -> Callable[[], ShownSamples]:
+    return lambda: _sample(run, request)
 
 
 def _sample(run: Run, request: SamplesRequest) -> ShownSamples:

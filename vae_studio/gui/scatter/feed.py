@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -53,31 +54,26 @@ class PointsFeed(LiveFeed):
     """
 
     def __init__(self, core: Core, desk: RunDesk, settings: Settings, parent: QObject | None = None) -> None:
-        super().__init__(core, desk, "points", parent)
-        self._settings = settings
-        self._request = PointsRequest()
+        super().__init__(core, desk, "points", PointsRequest(), partial(_encoding, settings), parent)
         settings.dataset_changed.connect(self._on_dataset)
         settings.dataset_failed.connect(self._on_dataset)
 
     @property
     def request(self) -> PointsRequest:
         """What is shown."""
-        return self._request
-
-    def ask(self, **values: Any) -> None:
-        """Show another split, or another number of examples."""
-        self._request = replace(self._request, **values)
-        self.renew()
-
-    def _work(self, run: Run) -> Callable[[], Any] | None:
-        if self._settings.loading:
-            return None  # it may be the run's own, which is then not read twice
-        request, dataset = self._request, matching(self._settings.dataset, run)
-        return lambda: _encode(run, request, dataset)
+        request: PointsRequest = self._request
+        return request
 
     def _on_dataset(self) -> None:
         if self._stale:
             self.renew()
+
+
+def _encoding(settings: Settings, run: Run, request: PointsRequest) -> Callable[[], ShownPoints] | None:
+    if settings.loading:
+        return None  # it may be the run's own, which is then not read twice
+    dataset = matching(settings.dataset, run)
+    return lambda: _encode(run, request, dataset)
 
 
 def matching(dataset: Dataset | None, run: Run) -> Dataset | None:
