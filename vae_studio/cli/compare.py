@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from vae_studio.api import OutputError
 from vae_studio.cli.application import app
-from vae_studio.cli.output import standard_error
+from vae_studio.cli.output import require_place, standard_error
 
 
 @app.command()
@@ -27,8 +26,7 @@ def compare(
     scale: Annotated[float, typer.Option(min=0.5, max=8.0, help="Pixels of the picture per pixel.")] = 2.0,
 ) -> int:
     """Draw the latent planes of two runs side by side: encoded examples above, decoded tiles below."""
-    if out.suffix.lower() != ".png":
-        raise OutputError(f"{out.name} does not end in .png.", "A comparison is saved as PNG.")
+    require_place(out, ".png")
     from vae_studio.session import Session
 
     Session().compare(first, second, split=split).save(out, side, scale)

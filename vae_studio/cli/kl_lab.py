@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from vae_studio.api import OutputError, SpecError, TrainingError
+from vae_studio.api import SpecError, TrainingError
 from vae_studio.cli.application import JsonOption, app
-from vae_studio.cli.output import print_json, print_table, standard_error
+from vae_studio.cli.output import print_json, print_table, require_place, standard_error
 from vae_studio.kl_lab import KLFit, KLProblem, Target
 from vae_studio.kl_lab.files import ENDINGS, save_course
 from vae_studio.kl_lab.problem import Direction, Estimate, Family, Optimiser, Start
@@ -64,8 +64,8 @@ def kl_lab(
         start=start,
         seed=seed,
     )
-    if out is not None and out.suffix.lower() not in ENDINGS:
-        raise OutputError(f"{out.name} ends neither in .csv nor in .npz.", "Choose one of these endings.")
+    if out is not None:
+        require_place(out, *ENDINGS)
     fit = Session().kl_lab(problem)
     if out is not None:
         save_course(out, fit)

@@ -19,6 +19,9 @@ def told(capsys, *arguments):
         (["sample", "run", "--out", "nowhere/x.png"], "There is no folder nowhere"),
         (["export", "run", "--out", "x.txt"], "does not end in .py"),
         (["encode", "run", "a.png", "--out", "x.txt"], "does not end in .csv"),
+        (["compare", "run", "other", "--out", "nowhere/x.png"], "There is no folder nowhere"),
+        (["kl-lab", "--out", "x.txt"], "does not end in .csv or .npz"),
+        (["kl-lab", "--out", "nowhere/x.npz"], "There is no folder nowhere"),
         (["encode", "run", "a.png", "--out", "x.csv"], "There is no file or folder a.png"),
     ],
 )

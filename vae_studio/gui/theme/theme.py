@@ -12,9 +12,9 @@ from vae_studio.gui.theme import fonts
 from vae_studio.gui.theme.palette import palette
 from vae_studio.gui.theme.stylesheet import Glyphs, stylesheet
 from vae_studio.gui.theme.tokens import DARK, LIGHT, Tokens
+from vae_studio.latent.plane_colours import wheel_colour
 
 Mode = Literal["system", "dark", "light"]
-_GOLDEN_ANGLE = 137.508
 MODES: tuple[Mode, ...] = ("system", "dark", "light")
 
 
@@ -72,8 +72,8 @@ class Theme(QObject):
         classes = self._tokens.classes
         if index < len(classes):
             return QColor(classes[index])
-        saturation, value = (120, 225) if self.is_dark else (190, 165)
-        return QColor.fromHsv(round(index * _GOLDEN_ANGLE) % 360, saturation, value)
+        saturation, value = (0.47, 0.88) if self.is_dark else (0.745, 0.647)
+        return QColor(wheel_colour(index, saturation, value))
 
     def font(self, role: fonts.Role) -> QFont:
         """Return the font of one role."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vae_studio.latent.plane_colours import CLASSES_ON_PAPER
+
 
 @dataclass(frozen=True)
 class Tokens:
@@ -174,16 +176,5 @@ LIGHT = Tokens(
     series_recon="#12806a",
     series_kl="#9c3f99",
     series_beta="#535c69",
-    classes=(
-        "#2f66d0",
-        "#c8651b",
-        "#1d8a4e",
-        "#cc3d3d",
-        "#7a4fd0",
-        "#8a6238",
-        "#c2408f",
-        "#66707d",
-        "#938800",
-        "#0f8a9c",
-    ),
+    classes=CLASSES_ON_PAPER,
 )
