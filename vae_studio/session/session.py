@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae_studio.api import (
     DataSpec,
-    RunError,
     RunSpec,
     StudioError,
     TrainingError,
@@ -17,21 +17,16 @@ from vae_studio.data.dataset import Dataset
 from vae_studio.data.loading import load_dataset
 from vae_studio.data.progress import Progress
 from vae_studio.registry.registry import Registry
-from vae_studio.runs.checkpoints import Checkpoint, latest_checkpoint, load_best, load_latest
+from vae_studio.runs.checkpoints import latest_checkpoint
 from vae_studio.runs.folder import RunFolder
 from vae_studio.runs.spec_file import apply_settings
 from vae_studio.runs.workspace import default_workspace, new_run_path
 from vae_studio.session.data_choice import left_out_words, located, require_own_data
+from vae_studio.session.model_building import build_model, model_warnings
 from vae_studio.session.provenance import describe_run
-from vae_studio.session.reopening import (
-    changed_plugins,
-    require_epochs_to_come,
-    require_known_scaling,
-    require_plugins,
-    require_same_data,
-)
 from vae_studio.session.requirements import check_spec
 from vae_studio.session.run import Run
+from vae_studio.session.saved_runs import open_saved, take_up
 from vae_studio.session.training_job import Emit, TrainingJob
 from vae_studio.training.control import Control
 from vae_studio.training.importing import import_tensorflow
@@ -39,7 +34,6 @@ from vae_studio.training.importing import import_tensorflow
 if TYPE_CHECKING:
     from vae_studio.kl_lab import KLFit, KLProblem
     from vae_studio.model.description import ModelDescription
-    from vae_studio.model.vae import VAE
     from vae_studio.session.comparison import Comparison
 
 
@@ -153,7 +147,7 @@ class Session:
         import_tensorflow()
         from vae_studio.model.description import describe
 
-        return describe(self._assemble(spec, data_shape, training_examples))
+        return describe(build_model(self.registry, spec, data_shape, training_examples))
 
     def begin(
         self,
@@ -185,8 +179,8 @@ class Session:
         spec = spec.model_copy(update={"data": located(spec.data)})
         require_own_data(spec, dataset)
         self.check(spec, dataset)
-        vae = self._assemble(spec, dataset.data_shape, len(dataset.splits.train))
-        warnings = (*left_out_words(dataset), *self._warnings(vae, dataset, spec))
+        vae = build_model(self.registry, spec, dataset.data_shape, len(dataset.splits.train))
+        warnings = (*left_out_words(dataset), *model_warnings(vae, dataset, spec))
         path = (folder or new_run_path(self.workspace, spec)).absolute()
         manifest = describe_run(self.registry, path.name, spec, dataset, vae.parameter_count())
         run = Run(vae, spec, registry=self.registry, dataset=dataset)
@@ -220,18 +214,8 @@ class Session:
         StudioError
             The data cannot be read, or a plugin is missing.
         """
-        opened = RunFolder.open(Path(folder))
-        require_known_scaling(opened)
-        spec = opened.spec if epochs is None else apply_settings(opened.spec, {"training.epochs": str(epochs)})
-        require_epochs_to_come(opened, spec)
-        dataset = dataset or self.load_dataset(spec.data, progress)
-        require_same_data(opened, dataset)
-        vae = self._assemble_saved(opened, spec, dataset.data_shape)
-        if latest_checkpoint(opened.path) is not None:
-            self._restore(vae, load_latest(opened.path))
-        warnings = (*changed_plugins(self.registry, opened), *self._warnings(vae, dataset, spec))
-        run = Run(vae, spec, registry=self.registry, folder=opened, dataset=dataset)
-        return TrainingJob(run, dataset, warnings=warnings)
+        read = partial(self.load_dataset, progress=progress)
+        return take_up(self.registry, Path(folder), read, dataset, epochs)
 
     def train(
         self,
@@ -308,22 +292,7 @@ class Session:
         PluginError
             A plugin is missing; the message names the distribution to install.
         """
-        opened = RunFolder.open(Path(folder))
-        if opened.manifest.dataset is None:
-            raise RunError(f"Run {opened.path.name} does not say what it was trained on.")
-        require_known_scaling(opened)
-        checkpoint = load_best(opened.path) if best else load_latest(opened.path)
-        vae = self._assemble_saved(opened, opened.spec, opened.manifest.dataset.data_shape)
-        self._restore(vae, checkpoint)
-        run = Run(
-            vae,
-            opened.spec,
-            registry=self.registry,
-            folder=opened,
-            dataset=lambda: self._dataset_of(opened),
-        )
-        run.complete_epochs = int(checkpoint.state["complete_epochs"])
-        return run
+        return open_saved(self.registry, Path(folder), self.load_dataset, best=best)
 
     def kl_lab(self, problem: KLProblem) -> KLFit:
         """Fit one Gaussian to another by gradient descent on a divergence, and return the whole course.
@@ -363,33 +332,3 @@ class Session:
             return latest_checkpoint(RunFolder.open(folder).path) is not None
         except StudioError:
             return False
-
-    def _assemble(
-        self, spec: RunSpec, data_shape: tuple[int, ...], training_examples: int | None = None
-    ) -> VAE:
-        import_tensorflow()
-        from vae_studio.session.assembly import assemble
-
-        return assemble(self.registry, spec, data_shape, training_examples)
-
-    @staticmethod
-    def _restore(vae: VAE, checkpoint: Checkpoint) -> None:
-        from vae_studio.training.state import restore_weights
-
-        restore_weights(vae, checkpoint.arrays)
-
-    @staticmethod
-    def _warnings(vae: VAE, dataset: Dataset, spec: RunSpec) -> tuple[str, ...]:
-        from vae_studio.session.assembly import suitability_warnings
-
-        return suitability_warnings(vae, dataset, spec)
-
-    def _assemble_saved(self, opened: RunFolder, spec: RunSpec, data_shape: tuple[int, ...]) -> VAE:
-        require_plugins(self.registry, opened, spec)
-        trained_on = opened.manifest.dataset
-        return self._assemble(spec, data_shape, trained_on.counts.get("train") if trained_on else None)
-
-    def _dataset_of(self, opened: RunFolder) -> Dataset:
-        dataset = self.load_dataset(opened.spec.data)
-        require_same_data(opened, dataset)
-        return dataset

@@ -1,0 +1,119 @@
+"""Runs that are on disk: opened to be used, or taken up again. Imports TensorFlow on first use alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vae_studio.api import DataSpec, RunError, RunSpec
+from vae_studio.data.dataset import Dataset
+from vae_studio.registry.registry import Registry
+from vae_studio.runs.checkpoints import Checkpoint, latest_checkpoint, load_best, load_latest
+from vae_studio.runs.folder import RunFolder
+from vae_studio.runs.spec_file import apply_settings
+from vae_studio.session.model_building import build_model, model_warnings
+from vae_studio.session.reopening import (
+    changed_plugins,
+    require_epochs_to_come,
+    require_known_scaling,
+    require_plugins,
+    require_same_data,
+)
+from vae_studio.session.run import Run
+from vae_studio.session.training_job import TrainingJob
+
+if TYPE_CHECKING:
+    from vae_studio.model.vae import VAE
+
+ReadDataset = Callable[[DataSpec], Dataset]
+
+
+def open_saved(registry: Registry, folder: Path, read: ReadDataset, *, best: bool) -> Run:
+    """Return a run with the weights of its latest checkpoint, or of the best one in validation.
+
+    Parameters
+    ----------
+    registry
+        Where the plugins are.
+    folder
+        The run's folder.
+    read
+        Reads the run's dataset, when it is asked for.
+    best
+        Whether the checkpoint of the lowest score is wanted.
+
+    Raises
+    ------
+    RunError
+        There is no run, or it has no checkpoint.
+    PluginError
+        A plugin is missing; the message names the distribution to install.
+    """
+    opened = RunFolder.open(folder)
+    if opened.manifest.dataset is None:
+        raise RunError(f"Run {opened.path.name} does not say what it was trained on.")
+    require_known_scaling(opened)
+    checkpoint = load_best(opened.path) if best else load_latest(opened.path)
+    vae = _rebuilt(registry, opened, opened.spec, opened.manifest.dataset.data_shape)
+    _restore(vae, checkpoint)
+
+    def own_dataset() -> Dataset:
+        dataset = read(opened.spec.data)
+        require_same_data(opened, dataset)
+        return dataset
+
+    run = Run(vae, opened.spec, registry=registry, folder=opened, dataset=own_dataset)
+    run.complete_epochs = int(checkpoint.state["complete_epochs"])
+    return run
+
+
+def take_up(
+    registry: Registry, folder: Path, read: ReadDataset, dataset: Dataset | None, epochs: int | None
+) -> TrainingJob:
+    """Return a run that is ready to go on from its last checkpoint.
+
+    Parameters
+    ----------
+    registry
+        Where the plugins are.
+    folder
+        The run's folder.
+    read
+        Reads the run's dataset, where none is given.
+    dataset
+        Its data, where they are in memory already.
+    epochs
+        A new number of epochs in all.
+
+    Raises
+    ------
+    RunError
+        There is no run, or its dataset is not what it was.
+    StudioError
+        The data cannot be read, or a plugin is missing.
+    """
+    opened = RunFolder.open(folder)
+    require_known_scaling(opened)
+    spec = opened.spec if epochs is None else apply_settings(opened.spec, {"training.epochs": str(epochs)})
+    require_epochs_to_come(opened, spec)
+    dataset = dataset or read(spec.data)
+    require_same_data(opened, dataset)
+    vae = _rebuilt(registry, opened, spec, dataset.data_shape)
+    if latest_checkpoint(opened.path) is not None:
+        _restore(vae, load_latest(opened.path))
+    warnings = (*changed_plugins(registry, opened), *model_warnings(vae, dataset, spec))
+    run = Run(vae, spec, registry=registry, folder=opened, dataset=dataset)
+    return TrainingJob(run, dataset, warnings=warnings)
+
+
+def _rebuilt(registry: Registry, opened: RunFolder, spec: RunSpec, data_shape: tuple[int, ...]) -> VAE:
+    require_plugins(registry, opened, spec)
+    trained_on = opened.manifest.dataset
+    return build_model(registry, spec, data_shape, trained_on.counts.get("train") if trained_on else None)
+
+
+def _restore(vae: VAE, checkpoint: Checkpoint) -> None:
+    from vae_studio.training.state import restore_weights
+
+    restore_weights(vae, checkpoint.arrays)
