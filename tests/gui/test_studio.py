@@ -238,13 +238,13 @@ def test_that_a_folder_that_is_no_run_is_told(studio, qtbot, tmp_path):
 def test_that_the_grid_on_screen_is_saved(studio_with_run, qtbot, tmp_path, ending):
     path = tmp_path / f"grid{ending}"
     with qtbot.waitSignal(studio_with_run.notice) as caught:
-        studio_with_run.save_grid(path, scale=2)
+        studio_with_run.outputs.save_grid(path, scale=2)
     assert caught.args[0].text == f"Saved {path}"
     assert path.is_file()
 
 
 def test_that_a_grid_that_cannot_be_saved_is_told_and_leaves_nothing_behind(studio_with_run, qtbot, tmp_path):
     with qtbot.waitSignal(studio_with_run.notice) as caught:
-        studio_with_run.save_grid(tmp_path / "missing" / "grid.png")
+        studio_with_run.outputs.save_grid(tmp_path / "missing" / "grid.png")
     assert caught.args[0].level == "error"
     assert list(tmp_path.iterdir()) == []

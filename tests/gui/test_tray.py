@@ -188,7 +188,7 @@ def test_that_the_encodings_are_exported_as_a_table(studio_with_run, image_files
     qtbot.waitUntil(lambda: encoded(studio_with_run, 3), timeout=ENCODING_MS)
     path = tmp_path / "z.csv"
     with qtbot.waitSignal(studio_with_run.notice) as caught:
-        studio_with_run.export_tray(path)
+        studio_with_run.outputs.export_tray(path)
     assert caught.args[0].text == f"Saved {path}"
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert [row["name"] for row in rows] == ["image_0.png", "image_1.png", "image_2.png"]
@@ -201,7 +201,7 @@ def test_that_the_encodings_are_exported_as_arrays(studio_with_run, image_files,
     studio_with_run.add_images(image_files)
     qtbot.waitUntil(lambda: encoded(studio_with_run, 3), timeout=ENCODING_MS)
     with qtbot.waitSignal(studio_with_run.notice):
-        studio_with_run.export_tray(tmp_path / "z.npz")
+        studio_with_run.outputs.export_tray(tmp_path / "z.npz")
     with np.load(tmp_path / "z.npz") as arrays:
         assert arrays["loc"].shape == (3, 2)
         assert arrays["names"].tolist()[2] == "image_2.png"
@@ -209,7 +209,7 @@ def test_that_the_encodings_are_exported_as_arrays(studio_with_run, image_files,
 
 def test_that_an_export_that_cannot_be_is_told(quiet_studio, qtbot, tmp_path):
     with qtbot.waitSignal(quiet_studio.notice) as caught:
-        quiet_studio.export_tray(tmp_path / "z.csv")
+        quiet_studio.outputs.export_tray(tmp_path / "z.csv")
     assert caught.args[0].text.startswith("No image in the tray is encoded yet.")
 
 

@@ -52,7 +52,7 @@ class RunExport(QObject):
         )
         if file:
             path = Path(file)
-            self._studio.export_script(path if path.suffix else path.with_suffix(".py"))
+            self._studio.outputs.export_script(path if path.suffix else path.with_suffix(".py"))
 
     def choose_folder(self) -> None:
         """Ask for a new folder and write the SavedModels to it."""
@@ -64,4 +64,4 @@ class RunExport(QObject):
             options=QFileDialog.Option.ShowDirsOnly,
         )
         if folder:
-            self._studio.export_saved_model(Path(folder))
+            self._studio.outputs.export_saved_model(Path(folder))

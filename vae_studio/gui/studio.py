@@ -14,8 +14,8 @@ from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.start_up import Hardware
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.drops import ImageSource
-from vae_studio.gui.latent.saving import save_grid
 from vae_studio.gui.notice import Notice, notice_from_error
+from vae_studio.gui.outputs import Outputs
 from vae_studio.gui.preset_choice import PresetChoice
 from vae_studio.gui.run_desk import LiveMode, RunDesk
 from vae_studio.gui.settings import Settings
@@ -24,7 +24,6 @@ from vae_studio.gui.studio_signals import StudioSignals
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.training.advice import end_notice, waiting_notice
 from vae_studio.gui.training.change_watch import ChangeWatch
-from vae_studio.gui.tray.exporting import export
 from vae_studio.gui.tray.tray import Tray
 from vae_studio.gui.views import Views
 from vae_studio.training.events import Event, Finished, Warned
@@ -59,6 +58,7 @@ class Studio(StudioSignals):
         self._presets = PresetChoice(self._settings, session.registry, self)
         self._desk = RunDesk(self._core, self._jobs, self)
         self._views = Views(session, self._core, self._jobs, self._desk, self._settings, self)
+        self._outputs = Outputs(self._core, self._jobs, self._desk, self)
         self._watch = ChangeWatch(self._settings, self._desk, session.registry, self)
         self._connect_settings()
         self._connect_desk()
@@ -86,8 +86,10 @@ class Studio(StudioSignals):
         self._desk.grid_changed.connect(self.grid_changed)
         self._desk.failed.connect(self._say_error)
         self._desk.tray.changed.connect(self.tray_changed)
-        self._views.saved.connect(self._say_saved)
+        self._views.saved.connect(lambda path: self._say_saved((path,)))
         self._views.failed.connect(self._say_error)
+        self._outputs.saved.connect(self._say_saved)
+        self._outputs.failed.connect(self._say_error)
         self._desk.tray.remarked.connect(lambda text: self.notice.emit(Notice("info", text)))
 
     @property
@@ -164,6 +166,11 @@ class Studio(StudioSignals):
     def views(self) -> Views:
         """What the tabs beside the latent grid show."""
         return self._views
+
+    @property
+    def outputs(self) -> Outputs:
+        """The files that are written of what is on screen."""
+        return self._outputs
 
     @property
     def shown_grid(self) -> ShownGrid | None:
@@ -265,12 +272,6 @@ class Studio(StudioSignals):
         """Redraw the grid at other moments while training."""
         self._desk.set_live_mode(mode)
 
-    def save_grid(self, path: Path, scale: int = 1) -> None:
-        """Write the grid on screen: a picture, or for ``.npz`` its arrays and coordinates."""
-        shown = self.shown_grid
-        if shown is not None:
-            self._jobs.submit(lambda: save_grid(path, shown, scale), self._say_saved, self._say_error)
-
     def add_images(self, sources: Sequence[ImageSource]) -> None:
         """Put image files, the images of folders, or pixels into the tray."""
         if not sources:
@@ -289,23 +290,6 @@ class Studio(StudioSignals):
         run = self.run
         if run is not None:
             self._core.submit(lambda: run.encode_files(paths), done, failed)
-
-    def export_tray(self, path: Path) -> None:
-        """Write the encodings of the tray, ``.csv`` or ``.npz``."""
-        cards = self.tray.cards
-        self._jobs.submit(lambda: export(path, cards), self._say_saved, self._say_error)
-
-    def export_script(self, path: Path) -> None:
-        """Write the run on screen as a Python script."""
-        run = self.run
-        if run is not None:
-            self._core.submit(lambda: run.export_script(path), self._say_exported, self._say_error)
-
-    def export_saved_model(self, folder: Path) -> None:
-        """Write the networks of the run on screen as SavedModels."""
-        run = self.run
-        if run is not None:
-            self._core.submit(lambda: run.export_saved_model(folder), self._say_saved, self._say_error)
 
     def rescan_plugins(self) -> None:
         """Find plugins that were installed or removed since."""
@@ -349,11 +333,8 @@ class Studio(StudioSignals):
         if notice is not None:
             self.notice.emit(notice)
 
-    def _say_exported(self, paths: tuple[Path, ...]) -> None:
+    def _say_saved(self, paths: tuple[Path, ...]) -> None:
         self.notice.emit(Notice("info", f"Saved {' and '.join(map(str, paths))}"))
-
-    def _say_saved(self, path: Path) -> None:
-        self.notice.emit(Notice("info", f"Saved {path}"))
 
     def _say_error(self, error: Exception) -> None:
         self.notice.emit(notice_from_error(error))

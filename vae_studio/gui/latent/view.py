@@ -69,7 +69,7 @@ class GridView(QWidget):
         if self._grid is None:
             return
         dialog = SaveGridDialog(self._theme, self._suggested_file(), mosaic(self._grid.images).shape[:2], self)
-        dialog.accepted.connect(lambda: self._studio.save_grid(dialog.path, dialog.scale.value()))
+        dialog.accepted.connect(lambda: self._studio.outputs.save_grid(dialog.path, dialog.scale.value()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

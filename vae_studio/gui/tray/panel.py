@@ -115,7 +115,7 @@ class TrayPanel(QWidget):
         if file:
             path = Path(file)
             ending = ".npz" if "npz" in chosen else ".csv"
-            self._studio.export_tray(path if path.suffix else path.with_suffix(ending))
+            self._studio.outputs.export_tray(path if path.suffix else path.with_suffix(ending))
 
     def remove_selected(self) -> None:
         """Take the selected cards out."""
