@@ -14,7 +14,7 @@ from vae_studio.gui.kl_lab.key_figure import StateBadge
 from vae_studio.gui.kl_lab.panel import KLLabPanel
 from vae_studio.gui.kl_lab.playback import Playback
 from vae_studio.gui.kl_lab.words import explanation, start_formula
-from vae_studio.gui.latent.save_dialog import SaveGridDialog
+from vae_studio.gui.saving.dialog import SaveDialog
 from vae_studio.kl_lab import KLFit, KLProblem, Target
 from vae_studio.training.importing import import_tensorflow
 
@@ -247,7 +247,7 @@ def test_that_a_zoomed_plane_shows_everything_again_with_a(panel, qtbot):
 @pytest.mark.parametrize("ending", [".png", ".svg", ".csv", ".npz"])
 def test_that_figure_and_course_are_saved(panel, quiet_studio, tmp_path, ending, qtbot):
     qtbot.mouseClick(panel.corner, LEFT)
-    dialog = panel.findChild(SaveGridDialog)
+    dialog = panel.findChild(SaveDialog)
     qtbot.mouseClick(dialog.format.button(ending), LEFT)
     path = tmp_path / f"fit{ending}"
     dialog.file.setText(str(path))
@@ -270,7 +270,7 @@ def test_that_figure_and_course_are_saved(panel, quiet_studio, tmp_path, ending,
 
 def test_that_a_file_that_cannot_be_written_is_told(panel, quiet_studio, tmp_path, qtbot):
     panel.save()
-    dialog = panel.findChild(SaveGridDialog)
+    dialog = panel.findChild(SaveDialog)
     dialog.file.setText(str(tmp_path / "missing" / "fit.csv"))
     with qtbot.waitSignal(quiet_studio.notice, timeout=SOLVING_MS) as caught:
         qtbot.mouseClick(dialog.save, LEFT)

@@ -11,7 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from vae_studio.gui.latent.feed import answers, default_tiles, fitting
 from vae_studio.gui.latent.held import BLOCK, HeldDimensions
 from vae_studio.gui.latent.panel import A_TABLE, NO_MODEL, LatentPanel
-from vae_studio.gui.latent.save_dialog import SaveGridDialog
+from vae_studio.gui.preferences import Preferences
+from vae_studio.gui.saving.dialog import SaveDialog
+from vae_studio.gui.saving.figure import Figure
 from vae_studio.gui.run_desk import LiveMode
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.tray.cards import CardState
@@ -195,7 +197,7 @@ def test_that_tray_images_are_pinned_where_the_prior_puts_them(panel, studio_wit
 
 def test_that_saving_asks_for_file_format_and_scale(panel, studio_with_run, qtbot, tmp_path):
     panel.save()
-    dialog = panel.view.findChild(SaveGridDialog)
+    dialog = panel.view.findChild(SaveDialog)
     assert dialog.path.parent == studio_with_run.run.path / "pictures"
     assert dialog._pixels.text() == "1\u2009120 × 1\u2009120 px"
     dialog.file.setText(str(tmp_path / "grid.png"))
@@ -208,7 +210,8 @@ def test_that_saving_asks_for_file_format_and_scale(panel, studio_with_run, qtbo
 
 
 def test_that_the_format_changes_the_ending_and_the_ending_the_format(theme, qtbot, tmp_path):
-    dialog = SaveGridDialog(theme, tmp_path / "grid.png", (560, 560))
+    figure = Figure("Latent grid", tmp_path / "grid", pixels=np.zeros((560, 560, 1), np.uint8), arrays=dict)
+    dialog = SaveDialog(theme, figure, Preferences())
     qtbot.addWidget(dialog)
     qtbot.mouseClick(dialog.format.button(".npz"), Qt.MouseButton.LeftButton)
     assert dialog.path.name == "grid.npz"

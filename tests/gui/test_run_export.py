@@ -17,22 +17,14 @@ def window(qtbot):
     return window
 
 
-def answer(monkeypatch, path):
-    """Let the dialog that asks for a file answer with a path; return what it suggested."""
-    suggested = []
-
-    def ask(parent, title, directory="", *_, **__):
-        suggested.append(directory)
-        return str(path), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
-    return suggested
-
-
-def notice_of(studio, qtbot, action):
-    """Trigger an action and return the notice that follows."""
+def notice_of(studio, qtbot, action, window, path):
+    """Trigger an action, answer its dialog with a path, and return the notice that follows."""
+    action.trigger()
+    dialog = window.findChild(QFileDialog)
     with qtbot.waitSignal(studio.notice, timeout=EXPORTING_MS) as blocker:
-        action.trigger()
+        dialog.fileSelected.emit(str(path))
+    dialog.close()
+    dialog.setParent(None)
     return blocker.args[0]
 
 
@@ -42,30 +34,27 @@ def test_that_nothing_can_be_exported_without_a_run(quiet_studio, window):
     assert not exports.saved_model.isEnabled()
 
 
-def test_that_the_run_on_screen_is_exported(studio_with_run, window, tmp_path, qtbot, monkeypatch):
+def test_that_the_run_on_screen_is_exported(studio_with_run, window, tmp_path, qtbot):
     exports = RunExport(studio_with_run, QMenu(window), window)
     assert exports.script.isEnabled()
-    suggested = answer(monkeypatch, tmp_path / "model")
-    notice = notice_of(studio_with_run, qtbot, exports.script)
+    exports.script.trigger()
+    dialog = window.findChild(QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name == f"{studio_with_run.run_name}.py"
+    assert dialog.defaultSuffix() == "py"
+    assert not dialog.isModal()
+    dialog.setParent(None)
+    notice = notice_of(studio_with_run, qtbot, exports.script, window, tmp_path / "model.py")
     assert notice.level == "info", notice.text
     assert {path.name for path in tmp_path.iterdir()} == {"model.py", "model-data.npz"}
     assert all(str(tmp_path / name) in notice.text for name in ("model.py", "model-data.npz"))
-    answer(monkeypatch, tmp_path / "saved")
-    notice = notice_of(studio_with_run, qtbot, exports.saved_model)
+    notice = notice_of(studio_with_run, qtbot, exports.saved_model, window, tmp_path / "saved")
     assert notice.text == f"Saved {tmp_path / 'saved'}"
     assert (tmp_path / "saved" / "decoder" / "saved_model.pb").is_file()
-    assert suggested == [f"{studio_with_run.run_name}.py"]
 
 
-def test_that_a_failure_is_a_notice_and_a_cancelled_dialog_is_none(
-    studio_with_run, window, tmp_path, qtbot, monkeypatch
-):
+def test_that_a_failure_is_a_notice(studio_with_run, window, tmp_path, qtbot):
     exports = RunExport(studio_with_run, QMenu(window), window)
-    answer(monkeypatch, "")
-    exports.script.trigger()
-    exports.saved_model.trigger()
-    answer(monkeypatch, Path(tmp_path) / "nowhere" / "model.py")
-    notice = notice_of(studio_with_run, qtbot, exports.script)
+    notice = notice_of(studio_with_run, qtbot, exports.script, window, tmp_path / "nowhere" / "model.py")
     assert "nowhere" in notice.text
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from vae_studio.api import RunSpec
 from vae_studio.gui.main_window import MainWindow
+from vae_studio.gui.preferences import Preferences
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Mode, Theme
 from vae_studio.gui.widgets.focus_ring import FocusRing
@@ -62,10 +63,11 @@ def make_window(
     spec: RunSpec | None = None,
 ) -> MainWindow:
     """Return a window that is not shown yet; it loads TensorFlow when it is."""
-    memory = WindowMemory(_settings(settings_file))
+    settings = _settings(settings_file)
+    memory = WindowMemory(settings)
     theme = Theme(theme_mode or memory.theme_mode(), parent=app)
     theme.apply(app)
-    window = MainWindow(Studio(session, spec), theme, memory)
+    window = MainWindow(Studio(session, spec, preferences=Preferences(settings)), theme, memory)
     FocusRing(theme, app).setParent(window)
     return window
 

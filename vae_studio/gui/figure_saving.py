@@ -1,4 +1,4 @@
-"""One menu action that saves whatever the chosen tab shows."""
+"""The menu actions that save and copy whatever the chosen tab shows."""
 
 from __future__ import annotations
 
@@ -20,22 +20,26 @@ class SavablePage(Protocol):
     def save(self) -> None:
         """Ask where to, and save the figure."""
 
+    def copy(self) -> None:
+        """Put the figure on the clipboard as a picture."""
+
 
 class FigureSaving(QObject):
-    """Keeps the action's words and whether it can be taken in step with the tab.
+    """Keeps the actions' words and whether they can be taken in step with the tab.
 
     Parameters
     ----------
     centre
         The tabs.
-    action
-        Saves when it is triggered.
+    saving, copying
+        Save and copy when they are triggered.
     """
 
-    def __init__(self, centre: Centre, action: QAction) -> None:
+    def __init__(self, centre: Centre, saving: QAction, copying: QAction) -> None:
         super().__init__(centre)
         self._centre = centre
-        self._action = action
+        self._saving = saving
+        self._copying = copying
         self._pages: list[tuple[SavablePage, str]] = []
         self._drawable: list[bool] = []
         centre.tabs.currentChanged.connect(self._refresh)
@@ -54,6 +58,12 @@ class FigureSaving(QObject):
         if chosen is not None:
             self._pages[chosen][0].save()
 
+    def copy(self) -> None:
+        """Copy what the chosen tab shows."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self._pages[chosen][0].copy()
+
     def _on_drawable(self, number: int, drawable: bool) -> None:
         self._drawable[number] = drawable
         self._refresh()
@@ -65,5 +75,8 @@ class FigureSaving(QObject):
     def _refresh(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            self._action.setText(self._pages[chosen][1])
-        self._action.setEnabled(chosen is not None and self._drawable[chosen])
+            words = self._pages[chosen][1]
+            self._saving.setText(words)
+            self._copying.setText(words.replace("Save", "Copy").removesuffix("…"))
+        for action in (self._saving, self._copying):
+            action.setEnabled(chosen is not None and self._drawable[chosen])

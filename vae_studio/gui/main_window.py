@@ -15,12 +15,10 @@ from PySide6.QtGui import (
     QDropEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 
 from vae_studio.gui.centre import Centre
 from vae_studio.gui.dataset.panel import DatasetPanel
-from vae_studio.gui.dataset.source_kind import of_source
-from vae_studio.gui.dataset.source_picker import DATASET_FILTER
 from vae_studio.gui.docks import Docks
 from vae_studio.gui.drop_overlay import DropOverlay
 from vae_studio.gui.figure_saving import FigureSaving
@@ -31,6 +29,8 @@ from vae_studio.gui.menu_corner import MenuCorner
 from vae_studio.gui.menus import Commands, Menus
 from vae_studio.gui.model.panel import ModelPanel
 from vae_studio.gui.notice import Notice
+from vae_studio.gui.opening import Opening
+from vae_studio.gui.recent_menus import RecentMenus
 from vae_studio.gui.run_export import RunExport
 from vae_studio.gui.samples.panel import SamplesPanel
 from vae_studio.gui.scatter.panel import ScatterPanel
@@ -92,9 +92,11 @@ class MainWindow(QMainWindow):
         self.dataset.preprocessing.unfolded.connect(
             lambda pixels: self.docks.unfold(self.docks.dataset, pixels)
         )
+        self.opening = Opening(studio, self)
         self.menus = Menus(self, studio, theme, self.docks, self._commands())
+        self.recents = RecentMenus(studio, self.opening, self.menus.recent_datasets, self.menus.recent_runs)
         self.exports = RunExport(studio, self.menus.export_run, self)
-        self.figures = FigureSaving(self.centre, self.menus.save_grid)
+        self.figures = FigureSaving(self.centre, self.menus.save_grid, self.menus.copy_figure)
         self.figures.add(self.latent, "Save grid…")
         self.figures.add(self.scatter, "Save figure…")
         self.figures.add(self.samples, "Save samples…")
@@ -121,7 +123,6 @@ class MainWindow(QMainWindow):
         self.scatter.drawable.connect(lambda _: self._own_drops())
         self.drops.dragged.connect(self.dataset.source.drop_zone.invite)
         self.tray.rows_chosen.connect(self.drops.rows.encode)
-        self.latent.drawable.connect(self.menus.allow_grid)
         self.latent.start.kl_lab_wanted.connect(lambda: self.centre.show_page(self.kl_lab))
         self.status.plugins_clicked.connect(self.show_plugins)
 
@@ -244,13 +245,13 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> Commands:
         return Commands(
-            open_dataset_folder=self._open_dataset_folder,
-            open_dataset_file=self._open_dataset_file,
-            open_run=self._open_run,
+            open_dataset_folder=self.opening.dataset_folder,
+            open_dataset_file=self.opening.dataset_file,
+            open_run=self.opening.run,
             add_images=self.tray.choose_images,
             paste=self._paste,
             save_grid=lambda: self.figures.save(),
-            copy_grid=self.latent.copy,
+            copy_figure=lambda: self.figures.copy(),
             export_tray=self.tray.choose_export,
             compare=self.show_comparison,
             go=self.training.buttons.go,
@@ -262,24 +263,6 @@ class MainWindow(QMainWindow):
     def _paste(self) -> None:
         if not self.drops.paste():
             self.centre.say(Notice("info", "The clipboard holds no image."))
-
-    def _open_dataset_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Open dataset folder")
-        if folder:
-            self._use_dataset(folder)
-
-    def _open_dataset_file(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(self, "Open dataset file", "", DATASET_FILTER)
-        if file:
-            self._use_dataset(file)
-
-    def _use_dataset(self, source: str) -> None:
-        self._studio.load_dataset(of_source(self._studio.spec.data, source))
-
-    def _open_run(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Open run", str(self._studio.session.workspace))
-        if folder:
-            self._studio.open_run(Path(folder))
 
     def _about(self) -> None:
         QMessageBox.about(

@@ -27,7 +27,7 @@ class Commands:
     add_images: Callable[[], None]
     paste: Callable[[], None]
     save_grid: Callable[[], None]
-    copy_grid: Callable[[], None]
+    copy_figure: Callable[[], None]
     export_tray: Callable[[], None]
     compare: Callable[[], None]
     go: Callable[[], None]
@@ -56,7 +56,6 @@ class Menus:
             signal.connect(self.refresh)
         for changed in (studio.dataset_changed, studio.tray_changed):
             changed.connect(self.refresh)
-        self.allow_grid(False)
         self.refresh()
 
     def refresh(self) -> None:
@@ -77,16 +76,15 @@ class Menus:
         self.compare.setEnabled(studio.run is not None and studio.run.path is not None)
         self.export.setEnabled(any(card.posterior is not None for card in studio.tray.cards))
         self.clear.setEnabled(bool(studio.tray.cards))
-
-    def allow_grid(self, allowed: bool) -> None:
-        """Say whether there is a grid to copy."""
-        self.copy_grid.setEnabled(allowed)
+        self._refresh_history()
 
     def _file(self) -> None:
         menu, commands = self._menu("&File"), self._commands
         self.open_folder = self._add(menu, "Open dataset folder…", commands.open_dataset_folder, "Ctrl+O")
         self.open_file = self._add(menu, "Open dataset file…", commands.open_dataset_file, "Ctrl+Shift+O")
         self.open_run = self._add(menu, "Open run…", commands.open_run)
+        self.recent_datasets = menu.addMenu("Recent datasets")
+        self.recent_runs = menu.addMenu("Recent runs")
         menu.addSeparator()
         self.add_images = self._add(menu, "Add images…", commands.add_images, "Ctrl+I")
         self.export = self._add(menu, "Export encodings…", commands.export_tray)
@@ -98,10 +96,22 @@ class Menus:
 
     def _edit(self) -> None:
         menu = self._menu("&Edit")
+        self.undo = self._add(menu, "Undo", self._studio.history.undo, QKeySequence.StandardKey.Undo)
+        self.redo = self._add(menu, "Redo", self._studio.history.redo)
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self._studio.history.changed.connect(self._refresh_history)
+        menu.addSeparator()
         self._add(menu, "Paste image", self._commands.paste, QKeySequence.StandardKey.Paste)
-        self.copy_grid = self._add(menu, "Copy grid", self._commands.copy_grid, "Ctrl+Shift+C")
+        self.copy_figure = self._add(menu, "Copy figure", self._commands.copy_figure, "Ctrl+Shift+C")
         menu.addSeparator()
         self.clear = self._add(menu, "Clear tray", self._studio.tray.clear)
+
+    def _refresh_history(self) -> None:
+        stack, locked = self._studio.history.stack, self._studio.locked
+        self.undo.setText(f"Undo {stack.undoText()}".strip())
+        self.redo.setText(f"Redo {stack.redoText()}".strip())
+        self.undo.setEnabled(stack.canUndo() and not locked)
+        self.redo.setEnabled(stack.canRedo() and not locked)
 
     def _view(self, theme: Theme, docks: Docks) -> None:
         menu = self.view = self._menu("&View")

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from vae_studio.api import OutputError
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.worker import Core
-from vae_studio.gui.latent.saving import save_grid
+from vae_studio.gui.latent.saving import grid_figure
 from vae_studio.gui.run_desk import RunDesk
-from vae_studio.gui.tray.exporting import export
+from vae_studio.gui.saving.figure import Figure
+from vae_studio.gui.tray.exporting import tray_figure
 
 
 class Outputs(QObject):
@@ -40,16 +42,55 @@ class Outputs(QObject):
         self._jobs = jobs
         self._desk = desk
 
+    def provenance(self) -> dict[str, object]:
+        """Return what a figure should say of where it comes from: program, run and epoch."""
+        run = self._desk.run
+        return {"Software": "VAE Studio", **({} if run is None else run.metadata())}
+
+    def suggested(self, stem: str) -> Path:
+        """Return where a file of this name, without ending, is suggested to go: among the run's pictures."""
+        run = self._desk.run
+        folder = run.path / "pictures" if run is not None and run.path is not None else Path.home()
+        return folder / stem
+
+    def save_figure(self, figure: Figure, path: Path, scale: int = 2) -> None:
+        """Write a figure by the ending of the name; what must be drawn is drawn now."""
+        try:
+            write = figure.writer(path, scale)
+        except OutputError as error:
+            self.failed.emit(error)
+            return
+        self._jobs.submit(write, self._say_saved, self.failed.emit)
+
+    def grid_figure(self) -> Figure | None:
+        """Return the grid on screen as a figure; None without one."""
+        shown = self._desk.shown
+        if shown is None:
+            return None
+        return grid_figure(shown, self.suggested(f"grid-epoch-{shown.epoch}"), self.provenance())
+
     def save_grid(self, path: Path, scale: int = 1) -> None:
         """Write the grid on screen: a picture, or for ``.npz`` its arrays and coordinates."""
-        shown = self._desk.shown
-        if shown is not None:
-            self._jobs.submit(lambda: save_grid(path, shown, scale), self._say_saved, self.failed.emit)
+        figure = self.grid_figure()
+        if figure is not None:
+            self.save_figure(figure, path, scale)
+
+    def tray_figure(self) -> Figure:
+        """Return the encoded images of the tray as a figure.
+
+        Raises
+        ------
+        OutputError
+            None is encoded.
+        """
+        return tray_figure(self._desk.tray.cards, self.suggested("encoded-images"), self.provenance())
 
     def export_tray(self, path: Path) -> None:
-        """Write the encodings of the tray, ``.csv`` or ``.npz``."""
-        cards = self._desk.tray.cards
-        self._jobs.submit(lambda: export(path, cards), self._say_saved, self.failed.emit)
+        """Write the encodings of the tray: ``.csv``, ``.npz``, or a contact sheet ``.png``."""
+        try:
+            self.save_figure(self.tray_figure(), path)
+        except OutputError as error:
+            self.failed.emit(error)
 
     def export_script(self, path: Path) -> None:
         """Write the run on screen as a Python script."""

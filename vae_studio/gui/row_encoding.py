@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.figures import count
+from vae_studio.gui.file_dialogs import save_file
 from vae_studio.gui.notice import Notice, notice_from_error
 from vae_studio.gui.studio import Studio
 from vae_studio.latent.tables import save_encoding_csv, save_encoding_npz
@@ -76,22 +77,19 @@ class RowEncoding(QObject):
         )
 
     def _ask(self, found: EncodedFiles) -> None:
-        dialog = QFileDialog(self._window, "Save codes", "", CODES_FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile("codes.csv")
-        dialog.filterSelected.connect(
-            lambda chosen: dialog.setDefaultSuffix("npz" if "npz" in chosen else "csv")
+        self._dialog = save_file(
+            self._studio.preferences,
+            self._window,
+            "encodings",
+            "Save codes",
+            "codes.csv",
+            CODES_FILTER,
+            lambda path: self._save(path, found),
         )
-        dialog.fileSelected.connect(lambda file: self._save(Path(file), found))
-        dialog.finished.connect(self._on_dialog_finished)
-        self._dialog = dialog
-        dialog.open()
+        self._dialog.finished.connect(self._on_dialog_finished)
 
     def _on_dialog_finished(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
+        self._dialog = None
 
     def _save(self, path: Path, found: EncodedFiles) -> None:
         encoding = found.encoding

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from vae_studio.gui.file_dialogs import save_file
 from vae_studio.gui.studio import Studio
 
 
@@ -47,21 +46,25 @@ class RunExport(QObject):
     def choose_script(self) -> None:
         """Ask for a file and write the script to it."""
         suggested = f"{self._studio.run_name or 'model'}.py"
-        file, _ = QFileDialog.getSaveFileName(
-            self._window, "Export as Python script", suggested, "Python scripts (*.py)"
+        save_file(
+            self._studio.preferences,
+            self._window,
+            "exports",
+            "Export as Python script",
+            suggested,
+            "Python scripts (*.py)",
+            self._studio.outputs.export_script,
         )
-        if file:
-            path = Path(file)
-            self._studio.outputs.export_script(path if path.suffix else path.with_suffix(".py"))
 
     def choose_folder(self) -> None:
         """Ask for a new folder and write the SavedModels to it."""
         suggested = f"{self._studio.run_name or 'model'}-saved"
-        folder, _ = QFileDialog.getSaveFileName(
+        save_file(
+            self._studio.preferences,
             self._window,
+            "exports",
             "Export as SavedModel: name of a new folder",
             suggested,
-            options=QFileDialog.Option.ShowDirsOnly,
+            "",
+            self._studio.outputs.export_saved_model,
         )
-        if folder:
-            self._studio.outputs.export_saved_model(Path(folder))

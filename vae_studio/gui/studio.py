@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from vae_studio.api import DataSpec, Kind, RunSpec, SpecError
+from vae_studio.api import DataSpec, Kind, RunSpec, SpecError, StudioError
 from vae_studio.gui.core.launcher import Launcher
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.start_up import Hardware
@@ -16,16 +16,21 @@ from vae_studio.gui.core.worker import Core
 from vae_studio.gui.drops import ImageSource
 from vae_studio.gui.notice import Notice, notice_from_error
 from vae_studio.gui.outputs import Outputs
+from vae_studio.gui.preferences import Preferences
 from vae_studio.gui.preset_choice import PresetChoice
 from vae_studio.gui.run_desk import LiveMode, RunDesk
+from vae_studio.gui.selection import Selection
 from vae_studio.gui.settings import Settings
 from vae_studio.gui.shown_grid import ShownGrid
+from vae_studio.gui.spec_history import SpecHistory
 from vae_studio.gui.studio_signals import StudioSignals
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.training.advice import end_notice, waiting_notice
 from vae_studio.gui.training.change_watch import ChangeWatch
+from vae_studio.gui.tray.reference import TrayReference
 from vae_studio.gui.tray.tray import Tray
 from vae_studio.gui.views import Views
+from vae_studio.training.adjustments import Change
 from vae_studio.training.events import Event, Finished, Warned
 
 if TYPE_CHECKING:
@@ -46,17 +51,29 @@ class Studio(StudioSignals):
         The core that does the work.
     spec
         The settings to begin with.
+    preferences
+        What is remembered of the user; by default nothing is, once the program ends.
     """
 
-    def __init__(self, session: Session, spec: RunSpec | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        spec: RunSpec | None = None,
+        parent: QObject | None = None,
+        preferences: Preferences | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._preferences = preferences or Preferences(parent=self)
         self._core = Core(self)
         self._launcher = Launcher(self._core, self)
         self._jobs = ShortJobs(parent=self)
         self._settings = Settings(session, spec or RunSpec(), self._core, self._jobs, self)
+        self._history = SpecHistory(self._settings, self)
         self._presets = PresetChoice(self._settings, session.registry, self)
         self._desk = RunDesk(self._core, self._jobs, self)
+        self._selection = Selection(self)
+        self._tray_reference = TrayReference(self._settings, self._desk, self._jobs, self)
         self._views = Views(session, self._core, self._jobs, self._desk, self._settings, self)
         self._outputs = Outputs(self._core, self._jobs, self._desk, self)
         self._watch = ChangeWatch(self._settings, self._desk, session.registry, self)
@@ -85,7 +102,7 @@ class Studio(StudioSignals):
         self._desk.happened.connect(self._on_event)
         self._desk.grid_changed.connect(self.grid_changed)
         self._desk.failed.connect(self._say_error)
-        self._desk.tray.changed.connect(self.tray_changed)
+        self._desk.tray.changed.connect(self._on_tray)
         self._views.saved.connect(lambda path: self._say_saved((path,)))
         self._views.failed.connect(self._say_error)
         self._outputs.saved.connect(self._say_saved)
@@ -96,6 +113,16 @@ class Studio(StudioSignals):
     def session(self) -> Session:
         """The core."""
         return self._session
+
+    @property
+    def preferences(self) -> Preferences:
+        """What is remembered of the user from one day to the next."""
+        return self._preferences
+
+    @property
+    def history(self) -> SpecHistory:
+        """The edits of the settings, to be undone."""
+        return self._history
 
     @property
     def registry(self) -> Registry:
@@ -161,6 +188,11 @@ class Studio(StudioSignals):
     def tray(self) -> Tray:
         """The images to encode."""
         return self._desk.tray
+
+    @property
+    def selection(self) -> Selection:
+        """The selected cards of the tray, also where they are pins."""
+        return self._selection
 
     @property
     def views(self) -> Views:
@@ -260,6 +292,31 @@ class Studio(StudioSignals):
         """End training; the run is kept."""
         self._desk.conductor.stop()
 
+    @property
+    def adjustable(self) -> tuple[bool, str]:
+        """Whether learning rate and KL weight can be changed now, in a running training, and why not."""
+        return self._desk.adjustable
+
+    @property
+    def kl_adjustable(self) -> tuple[bool, str]:
+        """Whether the KL weight of the run in training can be changed, and why not."""
+        return self._desk.kl_adjustable
+
+    def adjust(self, *, kl_weight: Change = None, learning_rate: Change = None) -> bool:
+        """Go on training with other values; return whether they were accepted.
+
+        Parameters
+        ----------
+        kl_weight, learning_rate
+            A number; ``"schedule"`` hands the value back to its schedule; None leaves it as it is.
+        """
+        try:
+            self._desk.adjust(kl_weight, learning_rate)
+        except StudioError as error:
+            self._say_error(error)
+            return False
+        return True
+
     def open_run(self, folder: Path) -> None:
         """Show a run from its folder, with its settings and its dataset."""
         self._core.submit(lambda: self._session.open(folder), self._on_opened, self._say_error, key="open")
@@ -306,6 +363,10 @@ class Studio(StudioSignals):
             self._core.quit()
         else:
             self.closed.emit()
+
+    def _on_tray(self) -> None:
+        self._selection.keep(card.identity for card in self.tray.cards)
+        self.tray_changed.emit()
 
     def _on_core_ready(self, hardware: Hardware) -> None:
         self.core_phase.emit("")

@@ -29,12 +29,12 @@ def save_course(path: Path, fit: KLFit) -> None:
         raise OutputError(f"{path.name} ends neither in .csv nor in .npz.", "Choose one of these endings.")
     with atomic_write(path) as file:
         if ending == ".csv":
-            file.write(_table(fit).encode("utf-8"))
+            file.write(course_table(fit).encode("utf-8"))
         else:
-            np.savez_compressed(file, **_arrays(fit))
+            np.savez_compressed(file, **course_arrays(fit))
 
 
-def _table(fit: KLFit) -> str:
+def course_table(fit: KLFit) -> str:
     """Return step, divergence, its estimate, means, and the lower triangle of the scale, as text."""
     side = fit.loc.shape[1]
     rows, columns = np.tril_indices(side)
@@ -54,7 +54,8 @@ def _table(fit: KLFit) -> str:
     return text.getvalue()
 
 
-def _arrays(fit: KLFit) -> dict[str, Any]:
+def course_arrays(fit: KLFit) -> dict[str, Any]:
+    """Return the course of a fit, its optimum and its target as arrays."""
     arrays: dict[str, Any] = {
         "kl": fit.kl,
         "loc": fit.loc,

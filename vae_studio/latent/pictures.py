@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from vae_studio.api import OutputError
-from vae_studio.latent.grid import LatentGrid
+from vae_studio.latent.grid import GridRequest, LatentGrid
 from vae_studio.runs.files import atomic_write
 
 Metadata = Mapping[str, object]
@@ -73,24 +73,42 @@ def save_grid_npz(path: Path, grid: LatentGrid, metadata: Metadata | None = None
     with atomic_write(path) as file:
         np.savez_compressed(
             file,
-            images=grid.images,
-            z=grid.z,
-            across=grid.across,
-            up=grid.up,
+            **grid_arrays(grid),  # type: ignore[arg-type]
             metadata=np.array(json.dumps({**(metadata or {}), **grid_metadata(grid)})),
         )
 
 
+def grid_arrays(grid: LatentGrid) -> dict[str, np.ndarray]:
+    """Return the numbers of a grid: images, z, and the coordinates of columns and rows."""
+    return {"images": grid.images, "z": grid.z, "across": grid.across, "up": grid.up}
+
+
 def grid_metadata(grid: LatentGrid) -> dict[str, object]:
-    """Return where a grid lies, in words and numbers that can be written as JSON."""
-    request = grid.request
+    """Return where a grid lies, in words and numbers that can be written as JSON.
+
+    The coordinates of columns and rows are z of their dimensions, or on an oblique plane lengths from its
+    origin along its two directions.
+    """
+    request, plane = grid.request, grid.plane
+    rows = None if plane.up is None else _axis(plane.names[1], request.up, plane.up, grid.up, request)
+    held = grid.z[0, 0] if request.plane is None else plane.origin
     return {
         "Software": "VAE Studio",
-        "Latent across": {"dimension": request.across + 1, "z": [round(float(v), 6) for v in grid.across]},
-        "Latent up": None
-        if request.up is None
-        else {"dimension": request.up + 1, "z": [round(float(v), 6) for v in grid.up]},
-        "Latent held": [round(float(v), 6) for v in grid.z[0, 0]],
+        "Latent across": _axis(plane.names[0], request.across, plane.right, grid.across, request),
+        "Latent up": rows,
+        "Latent held" if request.plane is None else "Latent origin": _numbers(held),
         "Spacing": request.spacing,
         "Shown": request.show,
     }
+
+
+def _axis(
+    name: str, dimension: int | None, direction: Sequence[float], values: np.ndarray, request: GridRequest
+) -> dict[str, object]:
+    if request.plane is None and dimension is not None:
+        return {"dimension": dimension + 1, "z": _numbers(values)}
+    return {"axis": name, "direction": _numbers(direction), "length": _numbers(values)}
+
+
+def _numbers(values: Sequence[float] | np.ndarray) -> list[float]:
+    return [round(float(value), 6) for value in values]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vae_studio.api import StudioError
 from vae_studio.gui.compare.comparing import Candidate, FirstPlane
 from vae_studio.gui.compare.plane_view import PlaneView
+from vae_studio.gui.file_dialogs import open_folder, save_file
 from vae_studio.gui.notice import notice_from_error
 from vae_studio.gui.plane_theme import themed_colours
 from vae_studio.gui.studio import Studio
@@ -128,9 +129,7 @@ class CompareDialog(QDialog):
         self._comparing.choose(folder)
 
     def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Compare with run", str(self._studio.session.workspace))
-        if folder:
-            self._choose(Path(folder))
+        open_folder(self._studio.preferences, self, "runs", "Compare with run", self._choose)
 
     def _train_twin(self) -> None:
         with QSignalBlocker(self.candidates):
@@ -141,12 +140,9 @@ class CompareDialog(QDialog):
     def _save(self) -> None:
         run = self._comparing.first
         folder = run.path / "pictures" if run is not None and run.path is not None else Path.home()
-        file, _ = QFileDialog.getSaveFileName(
-            self, "Save picture", str(folder / "compare.png"), "Picture (*.png)"
-        )
-        if file:
-            path = Path(file)
-            self.save_to(path if path.suffix else path.with_suffix(".png"))
+        suggested = folder / "compare.png"
+        kinds = "Picture (*.png)"
+        save_file(self._studio.preferences, self, "figures", "Save picture", suggested, kinds, self.save_to)
 
     def _refresh(self) -> None:
         """Allow what can be done now."""

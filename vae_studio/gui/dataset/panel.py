@@ -53,7 +53,7 @@ class DatasetPanel(QWidget):
         self._reload = QTimer(self)
         self._reload.setSingleShot(True)
         self.header = DockHeader(theme, "Dataset")
-        self.source = SourcePicker(theme)
+        self.source = SourcePicker(theme, studio.preferences)
         self.loading = LoadingLine(theme)
         self.summary = DatasetSummary(theme)
         self.remarks = Label(theme, "", role="secondary", tone="text_3", wrap=True)

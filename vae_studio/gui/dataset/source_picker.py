@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.data.catalogue import embedded_datasets
 from vae_studio.gui.drops import DropContents
+from vae_studio.gui.file_dialogs import open_file, open_folder
+from vae_studio.gui.preferences import Preferences
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.drop_zone import DropZone
 from vae_studio.gui.widgets.labels import Label
@@ -41,8 +43,9 @@ class SourcePicker(QWidget):
     chosen = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._preferences = preferences
         self._current = "digits"
         self._locked = False
         self._dialog: QFileDialog | None = None
@@ -93,19 +96,16 @@ class SourcePicker(QWidget):
 
     def open_dialog(self, value: str) -> None:
         """Ask for a folder or a file, without stopping anything else."""
-        dialog = QFileDialog(self)
         if value == FOLDER:
-            dialog.setWindowTitle("Open a folder as dataset")
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+            dialog = open_folder(self._preferences, self, "datasets", "Open a folder as dataset", self._choose)
         else:
-            dialog.setWindowTitle("Open a file as dataset")
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-            dialog.setNameFilter(DATASET_FILTER)
-        dialog.fileSelected.connect(self.chosen)
+            title = "Open a file as dataset"
+            dialog = open_file(self._preferences, self, "datasets", title, DATASET_FILTER, self._choose)
         dialog.finished.connect(self._on_dialog_finished)
         self._dialog = dialog
-        dialog.open()
+
+    def _choose(self, path: Path) -> None:
+        self.chosen.emit(str(path))
 
     def _on_clicked(self, value: str) -> None:
         if value in (*EMBEDDED, *TABLES):
@@ -116,9 +116,7 @@ class SourcePicker(QWidget):
             self.open_dialog(value)
 
     def _on_dialog_finished(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
+        self._dialog = None
         self.show_source(self._current)
 
 

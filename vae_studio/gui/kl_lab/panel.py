@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from vae_studio.gui.kl_lab.controls import Controls
 from vae_studio.gui.kl_lab.lab import Lab
 from vae_studio.gui.kl_lab.target_form import TargetForm
-from vae_studio.gui.latent.save_dialog import SaveGridDialog
-from vae_studio.gui.notice import Notice, notice_from_error
+from vae_studio.gui.notice import notice_from_error
+from vae_studio.gui.saving.asking import ask_and_save, copy_figure
+from vae_studio.gui.saving.figure import Figure
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button
-from vae_studio.gui.widgets.segmented import Segment
 from vae_studio.gui.widgets.separator import Separator
 
 if TYPE_CHECKING:
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from vae_studio.gui.kl_lab.stage_area import StageArea
     from vae_studio.kl_lab import KLFit
 
-FORMATS = (
-    Segment(".png", "PNG", tooltip="The contours as a picture"),
-    Segment(".svg", "SVG", tooltip="The contours as lines"),
-    Segment(".csv", "CSV", tooltip="Every step of the fit as a table"),
-    Segment(".npz", "NPZ", tooltip="Every step of the fit as arrays"),
-)
 LEFT_WIDTH, RIGHT_WIDTH = 304, 424
 LEAST_MIDDLE = 380
 BETWEEN_STEPS_MS = 20
@@ -92,28 +86,17 @@ class KLLabPanel(QWidget):
         """Ask where to, and save the plane or the course."""
         if self.middle is None or self.lab.fit is None:
             return
-        size = self.middle.plane.size()
-        dialog = SaveGridDialog(
-            self._theme,
-            Path.home() / "kl-lab.png",
-            (size.height(), size.width()),
-            self,
-            title="Save figure",
-            formats=FORMATS,
-        )
-        dialog.accepted.connect(lambda: self._write(dialog.path, dialog.scale.value()))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        ask_and_save(self._studio, self._theme, self._figure(self.middle, self.lab.fit), self)
 
-    def _write(self, path: Path, scale: int) -> None:
-        from vae_studio.gui.kl_lab.saving import writer
-
+    def copy(self) -> None:
+        """Put the plane on the clipboard as a picture."""
         if self.middle is not None and self.lab.fit is not None:
-            write = writer(path, self.middle.plane, self.lab.fit, scale, self._theme.colour("canvas"))
-            self.lab.submit(write, self._say_saved, self.lab.failed.emit)
+            copy_figure(self._figure(self.middle, self.lab.fit))
 
-    def _say_saved(self, path: Path) -> None:
-        self._studio.notice.emit(Notice("info", f"Saved {path}"))
+    def _figure(self, middle: StageArea, fit: KLFit) -> Figure:
+        from vae_studio.gui.kl_lab.saving import fit_figure
+
+        return fit_figure(middle.plane, fit, self._theme.colour("canvas"), Path.home() / "kl-lab")
 
     def _on_phase(self, phase: str) -> None:
         """Solve as soon as TensorFlow is loaded, if the lab has been looked at."""

@@ -1,31 +1,31 @@
-"""Writing the grid that is on screen."""
+"""The grid that is on screen, as a figure that can be taken away."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from vae_studio.api import OutputError
+from vae_studio.gui.saving.figure import Figure, Metadata
 from vae_studio.gui.shown_grid import ShownGrid
-from vae_studio.latent.pictures import save_grid_npz, save_grid_png
+from vae_studio.latent.pictures import grid_arrays, grid_metadata, mosaic
 
 
-def save_grid(path: Path, shown: ShownGrid, scale: int) -> Path:
-    """Write a grid: ``.png`` its picture with each pixel `scale` pixels wide, ``.npz`` its arrays.
+def grid_figure(shown: ShownGrid, file: Path, provenance: Metadata) -> Figure:
+    """Return the figure of a grid: its picture, its arrays, and the coordinates of its tiles.
 
-    Returns
-    -------
-    The path written.
-
-    Raises
-    ------
-    OutputError
-        The name ends otherwise, or the file cannot be written.
+    Parameters
+    ----------
+    shown
+        The grid, and the weights it was decoded by.
+    file
+        Where it is suggested to go, without an ending.
+    provenance
+        Where the weights come from.
     """
-    metadata = {"Run": shown.run, "Epoch": shown.epoch}
-    if path.suffix.lower() == ".png":
-        save_grid_png(path, shown.grid, scale, metadata)
-    elif path.suffix.lower() == ".npz":
-        save_grid_npz(path, shown.grid, metadata)
-    else:
-        raise OutputError(f"{path.name} is neither .png nor .npz.", "Give the name one of these endings.")
-    return path
+    grid = shown.grid
+    return Figure(
+        "Latent grid",
+        file,
+        {**provenance, "Run": shown.run, "Epoch": shown.epoch, **grid_metadata(grid)},
+        pixels=mosaic(grid.images),
+        arrays=lambda: grid_arrays(grid),
+    )

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vae_studio.gui.drops import titled
 from vae_studio.gui.figures import decimal
 from vae_studio.gui.latent.options import OptionColumn
 from vae_studio.gui.latent.plot import GridPlot, Mark
-from vae_studio.gui.latent.save_dialog import SaveGridDialog
 from vae_studio.gui.latent.square_holder import SquareHolder
 from vae_studio.gui.pixels import to_image
+from vae_studio.gui.saving.asking import ask_and_save, copy_figure
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.tray.cards import Card, numbers
 from vae_studio.latent.grid import GridRequest, LatentGrid
-from vae_studio.latent.pictures import mosaic
 
 
 class GridView(QWidget):
@@ -66,17 +63,15 @@ class GridView(QWidget):
 
     def save(self) -> None:
         """Ask where to, and save the grid."""
-        if self._grid is None:
-            return
-        dialog = SaveGridDialog(self._theme, self._suggested_file(), mosaic(self._grid.images).shape[:2], self)
-        dialog.accepted.connect(lambda: self._studio.outputs.save_grid(dialog.path, dialog.scale.value()))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        figure = self._studio.outputs.grid_figure()
+        if figure is not None:
+            ask_and_save(self._studio, self._theme, figure, self)
 
     def copy(self) -> None:
         """Put the grid on the clipboard as a picture."""
-        if self._grid is not None:
-            QGuiApplication.clipboard().setImage(to_image(mosaic(self._grid.images)))
+        figure = self._studio.outputs.grid_figure()
+        if figure is not None:
+            copy_figure(figure)
 
     def _on_tile(self, row: int, column: int) -> None:
         if self._grid is None or row < 0:
@@ -94,12 +89,6 @@ class GridView(QWidget):
         cards = self._studio.tray.cards if self.options.tray_images.isChecked() else ()
         request = self._grid.request if self._grid is not None else self._studio.grid_request
         self.plot.show_marks(marks(cards, request))
-
-    def _suggested_file(self) -> Path:
-        run, shown = self._studio.run, self._studio.shown_grid
-        epoch = shown.epoch if shown is not None else 0
-        folder = run.path / "pictures" if run is not None and run.path is not None else Path.home()
-        return folder / f"grid-epoch-{epoch}.png"
 
 
 def marks(cards: tuple[Card, ...], request: GridRequest) -> dict[int, Mark]:

@@ -1,13 +1,16 @@
-"""Where and how a grid, or another figure, is saved."""
+"""Where and how a figure is saved."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.gui.figures import count
+from vae_studio.gui.file_dialogs import save_file
+from vae_studio.gui.preferences import Preferences
+from vae_studio.gui.saving.figure import Figure
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button, IconButton, PrimaryButton
 from vae_studio.gui.widgets.fields import LineEdit, SpinBox
@@ -15,49 +18,49 @@ from vae_studio.gui.widgets.labels import Label
 from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 
 MOST_SCALE = 16
-GRID_FORMATS = (
-    Segment(".png", "PNG", tooltip="The picture, with its coordinates in the file's metadata"),
-    Segment(".npz", "NPZ", tooltip="The decoded array and its coordinates"),
-)
+PURPOSE = "figures"
+FORMATS = {
+    ".png": Segment(".png", "PNG", tooltip="The picture, with its run and coordinates in the file's metadata"),
+    ".svg": Segment(".svg", "SVG", tooltip="The plot as lines, sharp at every size"),
+    ".gif": Segment(".gif", "GIF", tooltip="An animation"),
+    ".csv": Segment(".csv", "CSV", tooltip="The numbers as a table"),
+    ".npz": Segment(".npz", "NPZ", tooltip="The numbers as NumPy arrays"),
+}
+SCALED = (".png", ".gif")
 
 
-class SaveGridDialog(QDialog):
-    """Asks for a file, its format and the scale of a picture.
+class SaveDialog(QDialog):
+    """Asks for a file, its format and the scale of a picture; stops nothing else.
 
     Parameters
     ----------
     theme
         Colours and type.
-    path
-        The file that is suggested.
-    size
-        Height and width of the mosaic in pixels.
-    title
-        Of the dialog.
-    formats
-        The endings there are; ``.png`` alone has a scale.
+    figure
+        What is saved: its formats, its size, and the file that is suggested.
+    preferences
+        Where the folder is remembered.
     """
 
     def __init__(
-        self,
-        theme: Theme,
-        path: Path,
-        size: tuple[int, int],
-        parent: QWidget | None = None,
-        *,
-        title: str = "Save grid",
-        formats: Sequence[Segment] = GRID_FORMATS,
+        self, theme: Theme, figure: Figure, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._size = size
-        self._formats = tuple(formats)
-        self.setWindowTitle(title)
+        self._preferences = preferences
+        self._size = figure.size
+        self._formats = tuple(FORMATS[ending] for ending in figure.endings)
+        self.setWindowTitle(f"Save {figure.title[:1].lower()}{figure.title[1:]}")
+        self.setWindowModality(Qt.WindowModality.NonModal)
         self.setMinimumWidth(460)
+        folder = preferences.folder(PURPOSE) or figure.file.parent
         self.file = LineEdit()
-        self.file.setText(str(path))
+        self.file.setAccessibleName("File")
+        self.file.setText(str(folder / f"{figure.file.name}{figure.endings[0]}"))
         self.format = SegmentedControl(theme, self._formats)
         self.scale = SpinBox("×")
+        self.scale.setAccessibleName("Scale")
+        self.scale.setToolTip("Pixels of the file for each pixel of the picture, in both directions")
         self.scale.setRange(1, MOST_SCALE)
         self.scale.setValue(2)
         self._pixels = Label(theme, "", role="secondary", tone="text_2")
@@ -70,6 +73,7 @@ class SaveGridDialog(QDialog):
         self.scale.valueChanged.connect(self._say_size)
         self.save.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
+        self.accepted.connect(self._remember)
         self._say_size()
 
     @property
@@ -90,19 +94,22 @@ class SaveGridDialog(QDialog):
         self._say_size()
 
     def _say_size(self) -> None:
-        is_picture = self.format.value() == ".png"
+        is_picture = self.format.value() in SCALED
         self.scale.setEnabled(is_picture)
         height, width = (side * self.scale.value() for side in self._size)
-        self._pixels.setText(f"{count(width)} × {count(height)} px" if is_picture else "")
+        self._pixels.setText(f"{count(width)} × {count(height)} px" if is_picture and width else "")
 
     def _browse(self) -> None:
         kinds = ";;".join(f"{one.label} (*{one.value})" for one in self._formats)
-        file, _ = QFileDialog.getSaveFileName(
-            self, self.windowTitle(), self.file.text(), kinds, f"*{self.format.value()}"
-        )
-        if file:
-            self.file.setText(file)
-            self._on_file(file)
+        save_file(self._preferences, self, PURPOSE, self.windowTitle(), self.path, kinds, self._on_browsed)
+
+    def _on_browsed(self, path: Path) -> None:
+        self.file.setText(str(path))
+        self._on_file(str(path))
+
+    def _remember(self) -> None:
+        if self.path.parent.is_dir():
+            self._preferences.remember_folder(PURPOSE, self.path.parent)
 
     def _lay_out(self) -> None:
         browse = IconButton(self._theme, "ph.folder-open", "Choose a file", framed=True)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_studio.gui.figures import MINUS
+from vae_studio.gui.widgets.undo_keys import WindowsUndo
 
 _DECIMALS = 10
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?")
@@ -115,6 +116,7 @@ class LineEdit(QLineEdit):
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
+        WindowsUndo(self)
         self.setMinimumWidth(40)
 
 
@@ -124,6 +126,7 @@ def _prepare(field: QAbstractSpinBox, unit: str) -> QLabel:
     field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     field.setMinimumWidth(48)
     field.lineEdit().setTextMargins(_LEFT, 0, 0, 0)
+    WindowsUndo(field)
     label = QLabel(unit, field)
     label.setProperty("tone", "text_3")
     label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

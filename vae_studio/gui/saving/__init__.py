@@ -1,0 +1,1 @@
+"""Saving and copying whatever a view shows: one description, one dialog, every format."""
