@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from vae_studio.api import RunSpec
@@ -19,6 +19,8 @@ from vae_studio.session import Session
 
 SWITCH_INTERVAL = 0.001
 """Seconds after which a working thread lets the window have the interpreter; Python's own are 5 ms."""
+
+BEFORE_TOUR_MS = 600
 
 
 def run_window(
@@ -50,6 +52,7 @@ def run_window(
     window = make_window(app, session or Session(), settings_file, theme_mode)
     window.finished.connect(app.quit)
     window.show()
+    QTimer.singleShot(BEFORE_TOUR_MS, window, window.tour.offer)
     if run is not None:
         window.open_when_started(run)
     return app.exec()

@@ -53,6 +53,14 @@ class Docks(QObject):
         self.show_right.setChecked(window.width() >= NARROW)
         self.show_tray.setChecked(window.height() >= LOW)
 
+    def reset(self) -> None:
+        """Give every page the docks that it starts with, at their first sizes."""
+        self._shown.clear()
+        self._usual = (True, True, True)
+        self._show((False, False, False) if self._is_bare else self._usual)
+        if not self._is_bare:
+            self.arrange()
+
     def unfold(self, dock: QDockWidget, by: int) -> None:
         """Let one of the left docks grow at the cost of the other, as far as there is room.
 

@@ -22,6 +22,7 @@ from vae_studio.gui.dataset.panel import DatasetPanel
 from vae_studio.gui.docks import Docks
 from vae_studio.gui.drop_overlay import DropOverlay
 from vae_studio.gui.figure_saving import FigureSaving
+from vae_studio.gui.interpolation.panel import InterpolationPanel
 from vae_studio.gui.kl_lab.panel import KLLabPanel
 from vae_studio.gui.latent.badge import LiveBadge
 from vae_studio.gui.latent.panel import LatentPanel
@@ -39,8 +40,10 @@ from vae_studio.gui.studio import Studio
 from vae_studio.gui.tab_actions import TabActions
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.training.panel import TrainingPanel
+from vae_studio.gui.traversals.panel import TraversalsPanel
 from vae_studio.gui.tray.panel import TrayPanel
 from vae_studio.gui.window_drops import WindowDrops
+from vae_studio.gui.window_guides import window_help, window_tour
 from vae_studio.gui.window_memory import WindowMemory
 
 SIZE = (1440, 900)
@@ -77,13 +80,17 @@ class MainWindow(QMainWindow):
         self.latent = LatentPanel(studio, theme)
         self.badge = LiveBadge(studio, theme)
         self.scatter = ScatterPanel(studio, theme)
+        self.traversals = TraversalsPanel(studio, theme)
         self.samples = SamplesPanel(studio, theme)
+        self.interpolation = InterpolationPanel(studio, theme)
         self.kl_lab = KLLabPanel(studio, theme)
         self.centre = Centre(theme)
         self.centre.add_page(self.latent, "Latent grid", "ph.grid-four", self.badge)
         self.centre.add_page(self.scatter, "Scatter", "ph.circles-four", self.scatter.badge)
+        self.centre.add_page(self.traversals, "Traversals", "ph.rows", self.traversals.badge)
         self.centre.add_page(self.samples, "Samples", "ph.shuffle", self.samples.badge)
         self.centre.add_page(self.kl_lab, "KL lab", "ph.flask", self.kl_lab.corner)
+        self.centre.add_below(self.interpolation)
         self.centre.setMinimumWidth(LEAST_CENTRE)
         self.setCentralWidget(self.centre)
         self.docks = Docks(self, self.dataset, self.model, self.training, self.tray)
@@ -99,6 +106,7 @@ class MainWindow(QMainWindow):
         self.figures = FigureSaving(self.centre, self.menus.save_grid, self.menus.copy_figure)
         self.figures.add(self.latent, "Save grid…")
         self.figures.add(self.scatter, "Save figure…")
+        self.figures.add(self.traversals, "Save traversals…")
         self.figures.add(self.samples, "Save samples…")
         self.figures.add(self.kl_lab, "Save figure…")
         self.tabs = TabActions(self, self.centre, self.docks, self.menus.view, frozenset({self.kl_lab}))
@@ -106,6 +114,8 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self.menu_corner, Qt.Corner.TopRightCorner)
         self.status = StatusBar(studio, theme)
         self.setStatusBar(self.status)
+        self.help = window_help(self)
+        self.tour = window_tour(self)
         self._connect()
         self._set_up()
 
@@ -123,8 +133,14 @@ class MainWindow(QMainWindow):
         self.scatter.drawable.connect(lambda _: self._own_drops())
         self.drops.dragged.connect(self.dataset.source.drop_zone.invite)
         self.tray.rows_chosen.connect(self.drops.rows.encode)
+        self.drops.added.connect(self._on_added)
+        self.drops.for_dataset.connect(self.dataset.source.take)
         self.latent.start.kl_lab_wanted.connect(lambda: self.centre.show_page(self.kl_lab))
         self.status.plugins_clicked.connect(self.show_plugins)
+        studio.views.traversals.wanted.connect(lambda: self.centre.show_page(self.traversals))
+        self.centre.tabs.currentChanged.connect(
+            lambda _: self.interpolation.allow(self.centre.pages.currentWidget() is not self.kl_lab)
+        )
 
     def _set_up(self) -> None:
         self.setAcceptDrops(True)
@@ -183,7 +199,14 @@ class MainWindow(QMainWindow):
         """Take what was let go."""
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self.drops.drop(event.mimeData())
+        dock = self.docks.dataset
+        over = dock.isVisible() and dock.geometry().contains(event.position().toPoint())
+        self.drops.drop(event.mimeData(), over_dataset=over)
+
+    @property
+    def theme(self) -> Theme:
+        """The colours that the window wears."""
+        return self._theme
 
     @property
     def studio(self) -> Studio:
@@ -202,9 +225,7 @@ class MainWindow(QMainWindow):
     def show_plugins(self) -> None:
         """Open the plugins dialog."""
         dialog_module = import_module("vae_studio.gui.plugins_dialog.dialog")
-        dialog = dialog_module.PluginsDialog(self._studio, self._theme, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog_module.show_plugins_dialog(self._studio, self._theme, self)
 
     def show_comparison(self) -> None:
         """Set the run on screen beside another one, in a window of its own."""
@@ -256,9 +277,18 @@ class MainWindow(QMainWindow):
             compare=self.show_comparison,
             go=self.training.buttons.go,
             show_plugins=self.show_plugins,
+            explain=lambda: self.help.ask(),
+            tour=lambda: self.tour.begin(),
             about=self._about,
             quit=self.close,
         )
+
+    def _on_added(self) -> None:
+        """Say where dropped images went, while the tray is out of sight."""
+        if not self.docks.show_tray.isChecked():
+            show = self.docks.show_tray.trigger
+            text = "What was dropped is in the Encode tray."
+            self.centre.say(Notice("info", text, action="Show tray", on_action=show))
 
     def _paste(self) -> None:
         if not self.drops.paste():

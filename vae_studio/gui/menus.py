@@ -32,6 +32,8 @@ class Commands:
     compare: Callable[[], None]
     go: Callable[[], None]
     show_plugins: Callable[[], None]
+    explain: Callable[[], None]
+    tour: Callable[[], None]
     about: Callable[[], None]
     quit: Callable[[], object]
 
@@ -126,6 +128,9 @@ class Menus:
             action.setCheckable(True)
             action.triggered.connect(lambda _, chosen=mode: theme.set_mode(chosen))
             self.themes[mode] = action
+        menu.addSeparator()
+        self._add(menu, "Reset layout", docks.reset)
+        self._add(menu, "Forget recent files and hints", self._studio.preferences.forget)
         submenu.aboutToShow.connect(lambda: self.themes[theme.mode].setChecked(True))
 
     def _model(self) -> None:
@@ -148,7 +153,11 @@ class Menus:
         menu = self._menu("&Plugins")
         self._add(menu, "Manage plugins…", self._commands.show_plugins)
         self._add(menu, "Rescan", self._studio.rescan_plugins, "F5")
-        self._add(self._menu("&Help"), "About VAE Studio", self._commands.about)
+        menu = self._menu("&Help")
+        self.what = self._add(menu, "What am I looking at?", self._commands.explain, "F1")
+        self._add(menu, "Take the tour", self._commands.tour)
+        menu.addSeparator()
+        self._add(menu, "About VAE Studio", self._commands.about)
 
     def _menu(self, words: str) -> QMenu:
         return self._window.menuBar().addMenu(words)

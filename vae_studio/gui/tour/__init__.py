@@ -1,0 +1,1 @@
+"""The first-run tour: four steps around the window."""

@@ -1,0 +1,66 @@
+"""What the explanations and the tour say of which part of the main window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vae_studio.gui.help.asking import Help
+from vae_studio.gui.tour.tour import Step, Tour
+
+if TYPE_CHECKING:
+    from vae_studio.gui.main_window import MainWindow
+
+
+def window_help(window: MainWindow) -> Help:
+    """Return the explanations of a window, by its panels and pages."""
+    places = {
+        window.dataset: "dataset",
+        window.model: "model",
+        window.training: "training",
+        window.tray: "tray",
+        window.latent: "latent-grid",
+        window.scatter: "scatter",
+        window.traversals: "traversals",
+        window.interpolation: "interpolation",
+        window.samples: "samples",
+        window.kl_lab: "kl-lab",
+    }
+    # What is asked without a focus is about the page; the panels beside it come after.
+    pages = [window.centre.pages.widget(index) for index in range(window.centre.pages.count())]
+    ordered = sorted(places.items(), key=lambda place: place[0] not in pages)
+    return Help(window.theme, window, dict(ordered))
+
+
+def window_tour(window: MainWindow) -> Tour:
+    """Return the tour of a window: data, training, latent space, own images."""
+    docks = window.docks
+    steps = (
+        Step(
+            docks.dataset,
+            "Begin with data",
+            "Digits are loaded already. Choose another dataset here, or drop a folder of images, a table or an "
+            "array file.",
+            lambda: docks.show_left.setChecked(True),
+        ),
+        Step(
+            docks.training,
+            "Train",
+            "Press Train (Ctrl+Return). The curves show what the model gets wrong and what its codes cost. You "
+            "can pause, stop, and go on later: every epoch is kept.",
+            lambda: docks.show_right.setChecked(True),
+        ),
+        Step(
+            window.centre,
+            "Watch the latent space",
+            "Each tile is what the decoder makes of one point. The map is redrawn while the model learns; the "
+            "tabs show the same space in other ways.",
+        ),
+        Step(
+            docks.tray,
+            "Bring your own images",
+            "Drop pictures anywhere in the middle. The model encodes them, shows where they lie, and says how "
+            "unlikely it finds them. F1 explains whatever you are looking at.",
+            lambda: docks.show_tray.setChecked(True),
+        ),
+    )
+    return Tour(window.theme, window, steps, window.studio.preferences)
