@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from vae_studio.gui.app import make_window
 from vae_studio.gui.gap_meter import GapMeter
 from vae_studio.gui.main_window import MainWindow
+from vae_studio.gui.saving.dialog import SaveDialog
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.tray.cards import CardState
 from vae_studio.session import Session
@@ -135,8 +136,8 @@ def drop_train_and_save(person: Person) -> Iterator[Condition]:
     person.seen["cards"] = [card.name for card in person.studio.tray.cards]
     person.picture("trained")
     yield person.keys("ctrl+s")
-    yield "the dialog is open", lambda: QApplication.activeModalWidget() is not None
-    dialog = QApplication.activeModalWidget()
+    yield "the dialog is open", lambda: person.window.findChild(SaveDialog) is not None
+    dialog = person.window.findChild(SaveDialog)
     window = str(int(dialog.winId()))
     press_in_the_name = ["mousemove", "--window", window, "200", "32", "click", "1", "key", "ctrl+a"]
     yield person.run("xdotool", "windowfocus", "--sync", window, *press_in_the_name)

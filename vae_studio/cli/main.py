@@ -16,10 +16,14 @@ from vae_studio.api.errors import StudioError
 
 COMMAND_MODULES = (
     "vae_studio.cli.commands",
+    "vae_studio.cli.evaluating",
+    "vae_studio.cli.plugins",
     "vae_studio.cli.compare",
+    "vae_studio.cli.runs",
     "vae_studio.cli.presets",
     "vae_studio.cli.kl_lab",
     "vae_studio.cli.export",
+    "vae_studio.cli.screens",
 )
 USAGE_ERROR = 2
 INTERRUPTED = 130

@@ -15,13 +15,14 @@ from PySide6.QtGui import (
     QDropEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QWidget
 
 from vae_studio.gui.centre import Centre
 from vae_studio.gui.dataset.panel import DatasetPanel
 from vae_studio.gui.docks import Docks
 from vae_studio.gui.drop_overlay import DropOverlay
 from vae_studio.gui.figure_saving import FigureSaving
+from vae_studio.gui.focus_order import FocusOrder
 from vae_studio.gui.interpolation.panel import InterpolationPanel
 from vae_studio.gui.kl_lab.panel import KLLabPanel
 from vae_studio.gui.latent.badge import LiveBadge
@@ -33,8 +34,10 @@ from vae_studio.gui.notice import Notice
 from vae_studio.gui.opening import Opening
 from vae_studio.gui.recent_menus import RecentMenus
 from vae_studio.gui.run_export import RunExport
+from vae_studio.gui.runs.page import RunsPage
 from vae_studio.gui.samples.panel import SamplesPanel
 from vae_studio.gui.scatter.panel import ScatterPanel
+from vae_studio.gui.sections import RUNS, Sections
 from vae_studio.gui.status_bar import StatusBar
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.tab_actions import TabActions
@@ -92,8 +95,9 @@ class MainWindow(QMainWindow):
         self.centre.add_page(self.kl_lab, "KL lab", "ph.flask", self.kl_lab.corner)
         self.centre.add_below(self.interpolation)
         self.centre.setMinimumWidth(LEAST_CENTRE)
-        self.setCentralWidget(self.centre)
         self.docks = Docks(self, self.dataset, self.model, self.training, self.tray)
+        self.runs = RunsPage(studio, theme)
+        self.sections = Sections(self, self.centre, self.runs, self.docks)
         self.overlay = DropOverlay(theme, self.centre.pages)
         self.drops = WindowDrops(studio, self.overlay, self)
         self.dataset.preprocessing.unfolded.connect(
@@ -102,6 +106,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(studio, self)
         self.menus = Menus(self, studio, theme, self.docks, self._commands())
         self.recents = RecentMenus(studio, self.opening, self.menus.recent_datasets, self.menus.recent_runs)
+        self.menus.training_menu.addAction(self.training.actions_.export)
         self.exports = RunExport(studio, self.menus.export_run, self)
         self.figures = FigureSaving(self.centre, self.menus.save_grid, self.menus.copy_figure)
         self.figures.add(self.latent, "Save grid…")
@@ -109,11 +114,17 @@ class MainWindow(QMainWindow):
         self.figures.add(self.traversals, "Save traversals…")
         self.figures.add(self.samples, "Save samples…")
         self.figures.add(self.kl_lab, "Save figure…")
+        self.figures.add(self.runs, "Save curves…")
         self.tabs = TabActions(self, self.centre, self.docks, self.menus.view, frozenset({self.kl_lab}))
-        self.menu_corner = MenuCorner(theme, self.docks, self.menuBar())
+        self.sections.follow(self.tabs, self.menus.view)
+        self.menu_corner = MenuCorner(theme, self.docks, self.sections, self.menuBar())
         self.menuBar().setCornerWidget(self.menu_corner, Qt.Corner.TopRightCorner)
         self.status = StatusBar(studio, theme)
         self.setStatusBar(self.status)
+        docks = self.docks
+        self.focus_order = FocusOrder(
+            self, (docks.dataset, docks.model, self.centre, docks.tray, docks.training)
+        )
         self.help = window_help(self)
         self.tour = window_tour(self)
         self._connect()
@@ -124,6 +135,8 @@ class MainWindow(QMainWindow):
         studio.notice.connect(self.centre.say)
         studio.notice_withdrawn.connect(self.centre.withdraw)
         studio.run_changed.connect(self._show_title)
+        studio.views.runs.renamed.connect(self._show_title)
+        self.sections.changed.connect(self._on_section)
         studio.spec_changed.connect(lambda _: QTimer.singleShot(0, self._own_drops))
         studio.plots_ready.connect(self._build_plots)
         studio.closed.connect(self._on_closed)
@@ -152,6 +165,10 @@ class MainWindow(QMainWindow):
         if not self._memory.restore(self):
             self.docks.arrange()
         self._show_title()
+
+    def focusNextPrevChild(self, forward: bool, /) -> bool:
+        """Let the Tab key go through dataset, model, centre, tray and training."""
+        return self.focus_order.move(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Begin the heavy work once the window is on screen."""
@@ -222,6 +239,11 @@ class MainWindow(QMainWindow):
         """Open a run once the window is on screen."""
         self._run_to_open = run
 
+    @property
+    def plugins(self) -> QDialog | None:
+        """The plugins dialog, while it is open."""
+        return self.findChild(QDialog, "plugins")
+
     def show_plugins(self) -> None:
         """Open the plugins dialog."""
         dialog_module = import_module("vae_studio.gui.plugins_dialog.dialog")
@@ -255,8 +277,12 @@ class MainWindow(QMainWindow):
             if child.acceptDrops() and child is not self.dataset.source.drop_zone:
                 child.setAcceptDrops(False)
 
+    def _on_section(self) -> None:
+        self.figures.leave_tabs(self.runs if self.sections.shown == RUNS else None)
+        self._show_title()
+
     def _show_title(self) -> None:
-        name = self._studio.run_name
+        name = "Runs" if self.sections.shown == RUNS else self._studio.run_name
         self.setWindowTitle(f"{name} — VAE Studio" if name else "VAE Studio")
 
     def _on_closed(self) -> None:

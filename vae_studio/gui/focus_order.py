@@ -1,0 +1,63 @@
+"""Where the Tab key goes: part after part of a window, whenever their controls were made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+class FocusOrder:
+    """The parts of a window in the order in which the keyboard goes through them.
+
+    Qt's own order is that in which controls were made, so that those that are made later come last.
+
+    Parameters
+    ----------
+    window
+        The window.
+    parts
+        Its parts, in order; what lies in none of them comes last.
+    """
+
+    def __init__(self, window: QWidget, parts: Sequence[QWidget]) -> None:
+        self._window = window
+        self._parts = tuple(parts)
+
+    def stops(self) -> list[QWidget]:
+        """Return every control that takes the focus now, in order."""
+        found = []
+        widget = self._window.nextInFocusChain()
+        while widget is not None and widget is not self._window:
+            if self._takes_focus(widget):
+                found.append(widget)
+            widget = widget.nextInFocusChain()
+        return sorted(found, key=self._rank)
+
+    def move(self, forward: bool) -> bool:
+        """Give the focus to the next control, or to the one before; return whether there is one."""
+        stops = self.stops()
+        if not stops:
+            return False
+        now = QApplication.focusWidget()
+        place = stops.index(now) if now in stops else (-1 if forward else 0)
+        chosen = stops[(place + (1 if forward else -1)) % len(stops)]
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        chosen.setFocus(reason)
+        return True
+
+    def _takes_focus(self, widget: QWidget) -> bool:
+        return (
+            bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            and widget.focusProxy() is None
+            and widget.isEnabled()
+            and widget.isVisibleTo(self._window)
+            and widget.window() is self._window
+        )
+
+    def _rank(self, widget: QWidget) -> int:
+        for rank, part in enumerate(self._parts):
+            if part is widget or part.isAncestorOf(widget):
+                return rank
+        return len(self._parts)
