@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QPen
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
 
 from vae_studio.api import OutputError
@@ -22,10 +22,12 @@ def plot(qtbot):
     """A view with one line."""
     view = QGraphicsView()
     scene = QGraphicsScene(view)
-    scene.addLine(0, 0, 50, 30)
+    scene.addRect(0, 0, 50, 30)
+    scene.addLine(0, 0, 50, 30, QPen(QColor("red"), 2))
     view.setScene(scene)
     view.resize(120, 80)
     qtbot.addWidget(view)
+    view.show()
     return view
 
 
