@@ -1,14 +1,15 @@
 """Fixtures for all tests."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from vae_studio.api import DataSpec
+from vae_studio.api import DataSpec, RunSpec
 from vae_studio.data.dataset import Dataset
+from vae_studio.runs import DatasetSource, Manifest, RunFolder
 from vae_studio.session import Run, Session
 
 # Windows are drawn in memory; the end-to-end tests start programs of their own on a virtual screen.
@@ -25,6 +26,7 @@ def workspace(tmp_path_factory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("runs")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VAE_STUDIO_RUNS", str(folder))
+        patch.setenv("VAE_STUDIO_CONFIG", str(tmp_path_factory.mktemp("config")))
         yield folder
 
 
@@ -65,6 +67,35 @@ def tiny_autoencoder(session, digits) -> Run:
     job = session.begin(spec, digits)
     assert job.execute(lambda _: None).status == "completed"
     return job.run
+
+
+@pytest.fixture
+def make_saved_run(tmp_path) -> Callable[..., RunFolder]:
+    """Makes run folders in ``tmp_path / "workspace"`` without training: settings and figures, no weights."""
+
+    def make(
+        name: str,
+        spec: RunSpec | None = None,
+        reconstruction: float | None = 90.0,
+        kl: float = 5.0,
+        fingerprint: str = "same",
+        epochs: int = 2,
+        **manifest,
+    ) -> RunFolder:
+        spec = (spec or RunSpec()).replaced("training", epochs=max(3, epochs))
+        dataset = DatasetSource(name="digits", source="digits", data_shape=(28, 28, 1), fingerprint=fingerprint)
+        figures = {"negative_elbo": None, "reconstruction": reconstruction or 0.0, "kl": kl}
+        if reconstruction is not None:
+            figures["negative_elbo"] = reconstruction + kl
+            manifest.setdefault("final", {"test": figures})
+        values = {"status": "completed", "complete_epochs": epochs, "dataset": dataset, **manifest}
+        run = RunFolder.create(tmp_path / "workspace" / name, Manifest(name=name, **values), spec)
+        for epoch in range(1, epochs + 1):
+            record = {"epoch": epoch, "train": figures, "validation": figures, "active_units": 2}
+            run.append_epoch(record)
+        return run
+
+    return make
 
 
 @pytest.fixture(scope="session")

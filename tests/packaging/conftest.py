@@ -26,6 +26,12 @@ def checkout():
 
 
 @pytest.fixture(scope="session")
+def build_wheel():
+    """Return the function that builds a project's wheel into a folder."""
+    return built
+
+
+@pytest.fixture(scope="session")
 def wheel(tmp_path_factory):
     """Return the studio's wheel."""
     return built(ROOT, tmp_path_factory.mktemp("studio"))

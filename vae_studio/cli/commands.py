@@ -8,12 +8,9 @@ from typing import Annotated, Literal
 import typer
 
 from vae_studio.api import Kind, OutputError, SpecError, describe_parameters
-from vae_studio.cli.application import JsonOption, RunArgument, app, datasets_app, plugins_app
+from vae_studio.cli.application import JsonOption, RunArgument, app, datasets_app
 from vae_studio.cli.keys import CommandWithKeys
 from vae_studio.cli.output import (
-    figure_cells,
-    figure_columns,
-    figures_json,
     print_json,
     print_table,
     require_place,
@@ -94,7 +91,9 @@ def train(
     base = base_spec(spec_file, preset)
     spec = session.spec_from(base, epochs=epochs, settings=parse_settings(settings or []), **choices)  # type: ignore[arg-type]
     session.check(spec)
-    return train_job(lambda progress: session.begin(spec, folder=run, progress=progress), as_json=as_json)
+    return train_job(
+        lambda progress, emit: session.begin(spec, folder=run, progress=progress, emit=emit), as_json=as_json
+    )
 
 
 @app.command()
@@ -151,6 +150,13 @@ def sample(
     draw: Annotated[bool, typer.Option("--draw/--mean", help="Draw from p(x|z), or show its mean.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the random draws.")] = 0,
     scale: Annotated[int, typer.Option(min=1, max=64, help="Pixels of the picture per pixel.")] = 1,
+    epoch: Annotated[
+        int | None, typer.Option(min=1, help="Epoch whose weights are used; the latest ones if not given.")
+    ] = None,
+    temperature: Annotated[
+        float | None,
+        typer.Option(min=0.0, help="Scales the prior's deviations, with --from prior; 1 is the prior itself."),
+    ] = None,
     count: Annotated[
         int | None,
         typer.Option(
@@ -164,47 +170,21 @@ def sample(
     from vae_studio.session import Session
 
     require_place(out, ".png", ".npz", ".csv")
-    opened = Session().open(run)
+    opened = Session().open(run, epoch=epoch)
     show: Literal["mean", "draw"] = "draw" if draw else "mean"
     if count is not None and (opened.layout is None or source == "grid"):
         remedy = "Give --rows and --columns." if opened.layout is None else "Add --from prior."
         raise OutputError("--count is for rows of a table, with --from prior.", remedy)
+    if temperature is not None and source == "grid":
+        raise OutputError("--temperature is for random draws from the prior.", "Add --from prior.")
+    warmth = 1.0 if temperature is None else temperature
     if source == "grid":
         opened.save_grid(out, scale=scale, request=replace(opened.default_grid(rows, columns), show=show))
     elif count is not None:
-        opened.save_samples(out, count, 1, seed, show)
+        opened.save_samples(out, count, 1, seed, show, temperature=warmth)
     else:
-        opened.save_samples(out, rows, columns, seed, show, scale)
+        opened.save_samples(out, rows, columns, seed, show, scale, warmth)
     standard_error().print(f"Saved {out}")
-    return 0
-
-
-@app.command()
-def evaluate(run: RunArgument, as_json: JsonOption = False) -> int:
-    """Measure a run on every split of its dataset, in nats per example (or its mean squared error)."""
-    from vae_studio.session import Session
-
-    found = Session().open(run).evaluate()
-    splits = {split: getattr(found, split) for split in ("train", "validation", "test")}
-    if as_json:
-        described = {
-            split: part
-            and {
-                "examples": part.examples,
-                **(figures_json(part.figures) or {}),
-                "active_units": part.active_units,
-            }
-            for split, part in splits.items()
-        }
-        print_json({"run": str(run.absolute()), "epoch": found.epoch, **described})
-        return 0
-    measured = {split: part for split, part in splits.items() if part is not None}
-    rows = [
-        [split, f"{part.examples:,}", *figure_cells(part.figures), str(part.active_units)]
-        for split, part in measured.items()
-    ]
-    columns = figure_columns([part.figures for part in measured.values()])
-    print_table(["split", "examples", *columns, "active units"], rows)
     return 0
 
 
@@ -225,20 +205,6 @@ def print_spec(
         kind: describe_parameters(session.registry.get(kind, spec.choice(kind).plugin).params) for kind in Kind
     }
     print(commented_spec(spec, parameters))  # noqa: T201
-    return 0
-
-
-@plugins_app.command("list")
-def list_plugins(as_json: JsonOption = False) -> int:
-    """List every plugin, the broken ones included."""
-    from vae_studio.registry.registry import Registry
-
-    fields = ("kind", "name", "distribution", "version", "status", "error")
-    rows = [{field: str(getattr(record, field)) for field in fields} for record in Registry().records]
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(fields, [list(row.values()) for row in rows])
     return 0
 
 

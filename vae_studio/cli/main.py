@@ -23,6 +23,7 @@ COMMAND_MODULES = (
     "vae_studio.cli.presets",
     "vae_studio.cli.kl_lab",
     "vae_studio.cli.export",
+    "vae_studio.cli.exploring",
     "vae_studio.cli.screens",
 )
 USAGE_ERROR = 2

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import functools
 import importlib
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,9 +19,9 @@ from vae_studio.registry.failures import guarded
 from vae_studio.registry.records import PluginRecord, PluginStatus
 
 
-def load_record(found: FoundPlugin) -> PluginRecord:
-    """Return the record of one entry point; whatever is wrong with it stands in the record."""
-    record = PluginRecord(
+def new_record(found: FoundPlugin) -> PluginRecord:
+    """Return the record of one entry point before anything is imported."""
+    return PluginRecord(
         kind=found.kind,
         name=found.name,
         distribution=found.distribution,
@@ -26,13 +29,21 @@ def load_record(found: FoundPlugin) -> PluginRecord:
         entry_point=found.value,
         status=PluginStatus.AVAILABLE,
     )
+
+
+def load_record(found: FoundPlugin) -> PluginRecord:
+    """Return the record of one entry point; whatever is wrong with it stands in the record."""
+    record = replace(new_record(found), tried=dt.datetime.now().astimezone())
+    started = time.perf_counter()
+    spec: PluginSpec | None = None
     try:
         # What a module prints on import must not end up in the JSON of the command line.
         with contextlib.redirect_stdout(sys.stderr):
-            spec = guarded(lambda: _load_spec(found))
+            spec = guarded(lambda: _spec(found))
+            guarded(lambda: _require_agreement(found, spec))
     except PluginError as error:
-        return record.broken(str(error), error.details)
-    return replace(record, spec=spec)
+        record = record.broken(str(error), error.details)
+    return replace(record, spec=spec, seconds=time.perf_counter() - started)
 
 
 def import_object(reference: str) -> Any:
@@ -51,10 +62,31 @@ def import_object(reference: str) -> Any:
     return functools.reduce(getattr, attribute.strip().split("."), importlib.import_module(module.strip()))
 
 
-def _load_spec(found: FoundPlugin) -> PluginSpec:
+def import_callable(reference: str) -> Callable[..., Any]:
+    """Return the function that ``"package.module:function"`` names.
+
+    Raises
+    ------
+    PluginError
+        It is no function.
+    Exception
+        Whatever the import raises.
+    """
+    found = import_object(reference)
+    if not callable(found):
+        raise PluginError(f"{reference} is of type {type(found).__name__}, not a function.")
+    return found  # type: ignore[no-any-return]
+
+
+def _spec(found: FoundPlugin) -> PluginSpec:
     spec = import_object(found.value)
     if not isinstance(spec, PluginSpec):
         raise PluginError(f"{found.value} is of type {type(spec).__name__}, not a PluginSpec.")
+    return spec
+
+
+def _require_agreement(found: FoundPlugin, spec: PluginSpec) -> None:
+    """Require that a spec speaks the studio's version of the contract, and is what its entry point says."""
     if spec.api_version != API_VERSION:
         raise PluginError(
             f"{found.value} was written for version {spec.api_version} of the plugin contract; "
@@ -72,4 +104,3 @@ def _load_spec(found: FoundPlugin) -> PluginSpec:
             f"{found.value} calls itself {spec.name!r}, but its entry point is named {found.name!r}.",
             "Give both the same name.",
         )
-    return spec

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -49,6 +51,10 @@ class PluginRecord:
         One line saying why it cannot be chosen; empty for available plugins.
     details
         A traceback for its author; may be empty.
+    tried
+        When it was last imported or built, local time; None where it never was.
+    seconds
+        How long that import took; None where it was not measured.
     """
 
     kind: Kind
@@ -60,6 +66,8 @@ class PluginRecord:
     spec: PluginSpec | None = None
     error: str = ""
     details: str = ""
+    tried: dt.datetime | None = None
+    seconds: float | None = None
 
     @property
     def key(self) -> tuple[Kind, str, str]:
@@ -69,6 +77,18 @@ class PluginRecord:
     def broken(self, error: str, details: str = "") -> PluginRecord:
         """Return this record as that of a broken plugin."""
         return replace(self, status=PluginStatus.BROKEN, error=error, details=details)
+
+    def disabled(self) -> PluginRecord:
+        """Return this record as that of a plugin that is not imported."""
+        return PluginRecord(
+            kind=self.kind,
+            name=self.name,
+            distribution=self.distribution,
+            version=self.version,
+            entry_point=self.entry_point,
+            status=PluginStatus.DISABLED,
+            error="It is disabled: it is not imported, and no run can use it until it is enabled.",
+        )
 
     def reads_like(self, other: PluginRecord) -> bool:
         """Whether a person would see no difference between the two."""
@@ -99,6 +119,17 @@ class RescanResult:
     added: tuple[PluginRecord, ...] = ()
     removed: tuple[PluginRecord, ...] = ()
     changed: tuple[PluginRecord, ...] = ()
+
+    @classmethod
+    def between(cls, before: Sequence[PluginRecord], after: Sequence[PluginRecord]) -> RescanResult:
+        """Return what differs between the records of two scans."""
+        old = {(r.key, r.entry_point): r for r in before}
+        new = {(r.key, r.entry_point): r for r in after}
+        return cls(
+            added=tuple(record for key, record in new.items() if key not in old),
+            removed=tuple(record for key, record in old.items() if key not in new),
+            changed=tuple(r for key, r in new.items() if key in old and not r.reads_like(old[key])),
+        )
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)

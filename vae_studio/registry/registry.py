@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from vae_studio.api.errors import PluginError
@@ -11,11 +14,12 @@ from vae_studio.api.parameters import Params, describe_parameters
 from vae_studio.api.plugins import Kind, PluginSpec
 from vae_studio.api.protocols import BuildContext
 from vae_studio.api.run_spec import PluginChoice
-from vae_studio.registry.failures import guarded
-from vae_studio.registry.loading import import_object
+from vae_studio.registry.failures import guarded, unusable
+from vae_studio.registry.loading import import_callable
 from vae_studio.registry.names import arranged
 from vae_studio.registry.records import PluginProvenance, PluginRecord, PluginStatus, RescanResult, kind_words
 from vae_studio.registry.scan import Installed, scan
+from vae_studio.registry.settings import KeptChoices, PluginChoices, default_settings_file
 from vae_studio.registry.validation import validated
 
 Builder = Callable[[Params, BuildContext], Any]
@@ -29,15 +33,15 @@ class Registry:
 
     Parameters
     ----------
-    disabled
-        Plugins that are listed but never imported.
+    settings
+        File that holds which plugins are disabled and which are preferred; by default the user's.
     path
         Folders searched for distributions besides those of ``sys.path``; they are appended to it, so
         that what is found there can be imported.
     """
 
-    def __init__(self, disabled: Iterable[tuple[Kind, str]] = (), path: Sequence[str] | None = None) -> None:
-        self._disabled = frozenset(disabled)
+    def __init__(self, settings: Path | None = None, path: Sequence[str] | None = None) -> None:
+        self._kept = KeptChoices(settings or default_settings_file())
         self._path = tuple(path or ())
         self._scanning = threading.Lock()
         self._writing = threading.Lock()
@@ -50,11 +54,17 @@ class Registry:
         """All plugins: by kind, the built-ins first within each, then by name."""
         return self._records
 
+    @property
+    def settings_problem(self) -> str:
+        """Why the user's choices could not be read; empty when they could."""
+        return self._kept.problem
+
     def rescan(self) -> RescanResult:
         """Look again at what is installed, without a restart.
 
         Distributions installed since are found, those gone are forgotten, and those that were
-        upgraded, whose files changed or that had a broken plugin are imported anew.
+        upgraded, whose files changed or that had a broken plugin are imported anew. What the user
+        disabled or preferred elsewhere, as on the command line, holds from now on.
 
         Returns
         -------
@@ -63,7 +73,7 @@ class Registry:
         with self._scanning:
             before = self._records
             self._scan(again=frozenset(r.distribution for r in before if r.status is PluginStatus.BROKEN))
-            return _difference(before, self._records)
+            return RescanResult.between(before, self._records)
 
     def retry(self, kind: Kind, name: str, distribution: str = "") -> PluginRecord:
         """Import a plugin anew, with everything else of its distribution, and return its new record.
@@ -77,6 +87,44 @@ class Registry:
             record = self.record(kind, name, distribution)
             self._scan(again=frozenset({record.distribution}))
         return self.record(kind, name, record.distribution)
+
+    def set_enabled(self, kind: Kind, name: str, distribution: str = "", *, enabled: bool) -> PluginRecord:
+        """Enable or disable a plugin for this and every later start, and return its new record.
+
+        A disabled plugin is listed but not imported.
+
+        Raises
+        ------
+        PluginError
+            There is no such plugin, or the user's choices cannot be read.
+        OutputError
+            They cannot be written.
+        """
+        with self._scanning:
+            record = self.record(kind, name, distribution)
+            self._choose(lambda choices: choices.with_enabled(record.key, enabled))
+        return self.record(*record.key)
+
+    def prefer(self, kind: Kind, name: str, distribution: str) -> PluginRecord:
+        """Give a name that several distributions claim to one of them, for this and every later start.
+
+        Returns
+        -------
+        Its new record; it holds the name as long as it can be used.
+
+        Raises
+        ------
+        PluginError
+            There is no such plugin, it cannot be used, or the user's choices cannot be read.
+        OutputError
+            They cannot be written.
+        """
+        with self._scanning:
+            record = self.record(kind, name, distribution)
+            if record.status not in (PluginStatus.AVAILABLE, PluginStatus.DUPLICATE):
+                raise unusable(record)
+            self._choose(lambda choices: choices.with_preferred(record.key))
+        return self.record(*record.key)
 
     def available(self, kind: Kind) -> tuple[PluginSpec, ...]:
         """Return the plugins of one kind that can be chosen."""
@@ -105,11 +153,16 @@ class Registry:
         found = [
             r for r in records if r.kind is kind and r.name == name and distribution in ("", r.distribution)
         ]
+        if not found and distribution:
+            others = ", ".join(r.distribution for r in records if (r.kind, r.name) == (kind, name))
+            if others:
+                words = f"There is no {kind_words(kind)} named {name!r} of {distribution}."
+                raise PluginError(words, f"It is provided by {others}.")
         if not found:
             names = ", ".join(r.name for r in records if r.kind is kind and r.status is PluginStatus.AVAILABLE)
             remedy = f"Available: {names}." if names else "None is installed."
             raise PluginError(f"There is no {kind_words(kind)} named {name!r}.", remedy)
-        return min(found, key=lambda r: r.status is not PluginStatus.AVAILABLE)
+        return min(found, key=_is_unavailable)
 
     def get(self, kind: Kind, name: str, distribution: str = "") -> PluginSpec:
         """Return the spec of a plugin that can be used.
@@ -134,7 +187,7 @@ class Registry:
             raise PluginError(error.message, f"Install the distribution {distribution} and rescan.") from None
         if record.status is PluginStatus.AVAILABLE and record.spec is not None:
             return record.spec
-        raise _unusable(record)
+        raise unusable(record)
 
     def validate(self, kind: Kind, choice: PluginChoice) -> Params:
         """Return the typed parameters of a chosen plugin, defaults filled in.
@@ -150,10 +203,14 @@ class Registry:
 
     def is_optional(self, section: str, plugin: str, name: str) -> bool:
         """Return whether a plugin, chosen in a section of the spec, has a parameter that may be None."""
-        for record in self.records:
-            if record.spec is not None and (record.kind.section, record.name) == (section, plugin):
-                return any(one.optional and one.name == name for one in describe_parameters(record.spec.params))
-        return False
+        found = [
+            r for r in self._records if (r.kind.section, r.name) == (section, plugin) and r.spec is not None
+        ]
+        if not found:
+            return False
+        holder = min(found, key=_is_unavailable)
+        described = describe_parameters(holder.spec.params) if holder.spec is not None else ()
+        return any(one.optional and one.name == name for one in described)
 
     def builder(self, kind: Kind, name: str) -> Builder:
         """Return the function that builds a plugin's object, importing it on first use.
@@ -165,7 +222,7 @@ class Registry:
         """
         spec = self.get(kind, name)
         try:
-            return guarded(lambda: _callable(spec.build))
+            return guarded(lambda: import_callable(spec.build))
         except PluginError as error:
             self.mark_broken(kind, name, str(error), error.details)
             raise PluginError(
@@ -178,7 +235,7 @@ class Registry:
         """Record that a plugin failed when it was used; a rescan or a retry gives it another chance."""
         with self._writing:
             record = self.record(kind, name)
-            broken = record.broken(error, details)
+            broken = replace(record.broken(error, details), tried=dt.datetime.now().astimezone(), seconds=None)
             self._publish(tuple(one.with_record(record, broken) for one in self._installed))
 
     def provenance(self, kind: Kind, name: str) -> PluginProvenance:
@@ -193,35 +250,20 @@ class Registry:
         return PluginProvenance(record.distribution, record.version, record.name)
 
     def _scan(self, again: frozenset[str]) -> None:
-        installed = scan(self._installed, self._path, self._disabled, again)
+        installed = scan(self._installed, self._path, self._kept.reload().disabled_keys, again)
         with self._writing:
             self._publish(installed)
 
+    def _choose(self, change: Callable[[PluginChoices], PluginChoices]) -> None:
+        disabled = self._kept.change(change).disabled_keys
+        with self._writing:
+            self._publish(tuple(one.with_disabled(disabled) for one in self._installed))
+
     def _publish(self, installed: tuple[Installed, ...]) -> None:
         self._installed = installed
-        self._records = arranged(record for one in installed for record in one.records)
+        records = (record for one in installed for record in one.records)
+        self._records = arranged(records, self._kept.choices.preferred_keys)
 
 
-def _callable(reference: str) -> Builder:
-    builder = import_object(reference)
-    if not callable(builder):
-        raise PluginError(f"{reference} is of type {type(builder).__name__}, not a function.")
-    return builder  # type: ignore[no-any-return]
-
-
-def _unusable(record: PluginRecord) -> PluginError:
-    words = f"The {kind_words(record.kind)} {record.name!r} of {record.distribution} {record.version}"
-    if record.status is PluginStatus.DISABLED:
-        return PluginError(f"{words} is disabled.", "Enable it, or choose another one.")
-    remedy = f"Mend or upgrade {record.distribution} and rescan, or choose another one."
-    return PluginError(f"{words} is {record.status.value}: {record.error}", remedy, record.details)
-
-
-def _difference(before: Sequence[PluginRecord], after: Sequence[PluginRecord]) -> RescanResult:
-    old = {(r.key, r.entry_point): r for r in before}
-    new = {(r.key, r.entry_point): r for r in after}
-    return RescanResult(
-        added=tuple(record for key, record in new.items() if key not in old),
-        removed=tuple(record for key, record in old.items() if key not in new),
-        changed=tuple(r for key, r in new.items() if key in old and not r.reads_like(old[key])),
-    )
+def _is_unavailable(record: PluginRecord) -> bool:
+    return record.status is not PluginStatus.AVAILABLE

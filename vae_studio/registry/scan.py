@@ -6,11 +6,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from vae_studio.api.plugins import Kind
 from vae_studio.registry.discovery import FoundDistribution, FoundPlugin, find_distributions
-from vae_studio.registry.loading import load_record
+from vae_studio.registry.loading import load_record, new_record
 from vae_studio.registry.modules import forget, plugin_packages, source_times
 from vae_studio.registry.records import PluginRecord, PluginStatus
+from vae_studio.registry.settings import Key
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,30 @@ class Installed:
         )
         return replace(self, records=records)
 
+    def with_disabled(self, disabled: frozenset[Key]) -> Installed:
+        """Return the distribution with the given plugins disabled and no others.
+
+        Plugins that are enabled again are imported; nothing else is.
+        """
+        found = {(plugin.kind, plugin.name, plugin.value): plugin for plugin in self.distribution.plugins}
+        records = []
+        for record in self.records:
+            is_disabled = record.status is PluginStatus.DISABLED
+            if is_disabled and record.key not in disabled:
+                record = load_record(found[record.kind, record.name, record.entry_point])
+            elif not is_disabled and record.key in disabled:
+                record = record.disabled()
+            records.append(record)
+        if tuple(records) == self.records:
+            return self
+        # The times from before count, so that a rescan still finds what was edited since.
+        return replace(self, records=tuple(records), sources={**source_times(self.packages), **self.sources})
+
 
 def scan(
     before: Sequence[Installed],
     path: Sequence[str],
-    disabled: frozenset[tuple[Kind, str]],
+    disabled: frozenset[Key],
     again: frozenset[str],
 ) -> tuple[Installed, ...]:
     """Return every distribution that announces plugins, imported.
@@ -71,7 +90,10 @@ def scan(
     for old in before:
         if old.distribution.name not in kept:
             forget(old.packages)
-    return tuple(kept.get(one.name) or _imported(one, disabled) for one in found)
+    return tuple(
+        kept[one.name].with_disabled(disabled) if one.name in kept else _imported(one, disabled)
+        for one in found
+    )
 
 
 def _is_kept(old: Installed, found: Sequence[FoundDistribution], again: frozenset[str]) -> bool:
@@ -79,22 +101,13 @@ def _is_kept(old: Installed, found: Sequence[FoundDistribution], again: frozense
     return name not in again and any(one.name == name and old.is_unchanged(one) for one in found)
 
 
-def _imported(distribution: FoundDistribution, disabled: frozenset[tuple[Kind, str]]) -> Installed:
+def _imported(distribution: FoundDistribution, disabled: frozenset[Key]) -> Installed:
     distribution.make_importable()
     records = tuple(_record(plugin, disabled) for plugin in distribution.plugins)
     packages = plugin_packages(distribution)
     return Installed(distribution, records, packages, source_times(packages))
 
 
-def _record(plugin: FoundPlugin, disabled: frozenset[tuple[Kind, str]]) -> PluginRecord:
-    if (plugin.kind, plugin.name) not in disabled:
-        return load_record(plugin)
-    return PluginRecord(
-        kind=plugin.kind,
-        name=plugin.name,
-        distribution=plugin.distribution,
-        version=plugin.version,
-        entry_point=plugin.value,
-        status=PluginStatus.DISABLED,
-        error="It is disabled in the settings.",
-    )
+def _record(plugin: FoundPlugin, disabled: frozenset[Key]) -> PluginRecord:
+    record = new_record(plugin)
+    return record.disabled() if record.key in disabled else load_record(plugin)

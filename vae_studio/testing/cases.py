@@ -24,13 +24,22 @@ def require(condition: bool, message: str) -> None:
         raise AssertionError(message)
 
 
-def contexts(plugin: PluginSpec) -> Iterator[BuildContext]:
-    """Yield every context that a plugin's needs allow; one data shape is enough for what sees no data."""
-    shapes = [s for s in SHAPES if ("table" if len(s) == 1 else "image") in plugin.needs.data]
+def tried_in(plugin: PluginSpec) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
+    """Return the data shapes and the latent sizes that a plugin is tried in.
+
+    They are those that its needs allow; one data shape is enough for what sees no data.
+    """
+    shapes = tuple(s for s in SHAPES if ("table" if len(s) == 1 else "image") in plugin.needs.data)
     if plugin.kind in (Kind.PRIOR, Kind.KL_STRATEGY):
         shapes = shapes[-1:]
+    return shapes, _latent_sizes(plugin)
+
+
+def contexts(plugin: PluginSpec) -> Iterator[BuildContext]:
+    """Yield a context for every shape and latent size that a plugin is tried in."""
+    shapes, latent_sizes = tried_in(plugin)
     for shape in shapes:
-        for size in _latent_sizes(plugin):
+        for size in latent_sizes:
             yield context_for(plugin, shape, size, SEED)
 
 

@@ -42,7 +42,7 @@ def check_plugin(plugin: PluginSpec) -> list[str]:
     for check in checks_for(plugin):
         try:
             check(plugin)
-        except Exception as error:  # noqa: BLE001 - whatever a plugin raises is a finding
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin raises is a finding
             failures.append(f"{check.__name__}: {str(error) or type(error).__name__}")
     return failures
 

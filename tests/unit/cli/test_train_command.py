@@ -199,10 +199,14 @@ def test_that_a_run_is_encoded_sampled_and_evaluated(capsys, folder, tmp_path):
         assert set(np.unique(np.asarray(picture))) <= {0, 255}
 
     capsys.readouterr()
-    assert main(["evaluate", str(folder), "--json"]) == 0
+    assert main(["evaluate", str(folder), "--samples", "5", "--count", "30", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["test"]["examples"] == 180
     assert found["validation"]["negative_elbo"] > 0
+    likelihood = found["log_likelihood"]
+    assert (likelihood["split"], likelihood["count"], likelihood["samples"]) == ("test", 30, 5)
+    kept = json.loads((folder / "likelihood.json").read_text())
+    assert kept["mean"] == likelihood["mean"] < 0 < kept["standard_error"]
 
 
 def test_that_a_wrong_ending_is_refused_before_anything_is_loaded(capsys, folder, tmp_path):

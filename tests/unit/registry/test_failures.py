@@ -120,15 +120,6 @@ def test_that_trying_again_never_unloads_the_studio_itself(acme):
     assert sys.modules["vae_studio.api"] is studio
 
 
-def test_that_a_disabled_plugin_is_listed_but_not_imported(acme):
-    acme.install_source("raise RuntimeError('must not run')")
-    registry = Registry(disabled=[(Kind.PRIOR, "broken")])
-    assert registry.record(Kind.PRIOR, "broken").status is PluginStatus.DISABLED
-    assert "acme_broken" not in sys.modules
-    with pytest.raises(PluginError, match="is disabled"):
-        registry.get(Kind.PRIOR, "broken")
-
-
 def test_that_a_built_in_keeps_its_name(acme):
     acme.install_prior(name="standard_normal")
     registry = Registry()
@@ -167,3 +158,29 @@ def test_that_an_unknown_name_is_answered_with_those_there_are(acme):
     with pytest.raises(PluginError) as caught:
         Registry().get(Kind.PRIOR, "laplas")
     assert "laplace" in caught.value.remedy
+
+
+def test_that_a_traceback_begins_in_the_plugins_own_code(acme):
+    acme.install_source("def helper():\n    return 1 / 0\nhelper()\n")
+    lines = Registry().record(Kind.PRIOR, "broken").details.splitlines()
+    assert lines[0] == "Traceback (most recent call last):"
+    assert "acme_broken.py" in lines[1]
+    assert not any("importlib" in line for line in lines)
+
+
+def test_that_a_plugin_for_another_contract_still_says_what_it_is(acme):
+    acme.install_source(spec(version=2))
+    record = Registry().record(Kind.PRIOR, "broken")
+    assert record.status is PluginStatus.BROKEN
+    assert (record.spec.label, record.spec.api_version) == ("L", 2)
+
+
+def test_that_every_attempt_has_a_time(acme):
+    acme.install_source("raise RuntimeError")
+    registry = Registry()
+    first = registry.record(Kind.PRIOR, "broken")
+    assert first.tried is not None
+    assert first.seconds >= 0
+    assert registry.retry(Kind.PRIOR, "broken").tried > first.tried
+    registry.mark_broken(Kind.PRIOR, "gaussian", "it broke when it was built")
+    assert registry.record(Kind.PRIOR, "gaussian").seconds is None

@@ -13,7 +13,7 @@ NOTHING = "Automatic"
 
 def tooltip(parameter: Parameter) -> str:
     """Return what it does, which values it takes, and its default, a line each."""
-    lines = [parameter.help, _range(parameter), f"Default: {shown(parameter, parameter.default)}"]
+    lines = [parameter.help, range_words(parameter), f"Default: {shown(parameter, parameter.default)}"]
     return "\n".join(line for line in lines if line)
 
 
@@ -56,7 +56,8 @@ def with_remedy(problem: SpecError) -> str:
     return f"{ended} {problem.remedy}"
 
 
-def _range(parameter: Parameter) -> str:
+def range_words(parameter: Parameter) -> str:
+    """Return which values a parameter takes, with their unit; empty where it takes any."""
     if parameter.kind == "choice":
         return f"One of: {', '.join(choice_words(choice) for choice in parameter.choices)}"
     low, high = parameter.minimum, parameter.maximum

@@ -1,103 +1,130 @@
-"""Everything there is to know of one plugin."""
+"""Everything there is to know of one plugin, and what can be done with it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from vae_studio.gui.plugins_dialog.words import MARKS, explanation, plugin_label
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from vae_studio.gui.plugins_dialog.facts import FactGrid
+from vae_studio.gui.plugins_dialog.parameters_view import ParametersView
+from vae_studio.gui.plugins_dialog.traceback_view import TracebackView
+from vae_studio.gui.plugins_dialog.uses_view import UsesView
+from vae_studio.gui.plugins_dialog.words import MARKS, explanation, plugin_label, report
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button
 from vae_studio.gui.widgets.labels import IconLabel, Label
+from vae_studio.gui.widgets.properties import set_property
 from vae_studio.registry.records import PluginRecord, PluginStatus
+from vae_studio.runs.plugin_use import PluginUse
 
-_FACTS = ("Kind", "Distribution", "Entry point", "Builder", "Reference")
 
+class PluginDetail(QScrollArea):
+    """State, provenance, traceback or parameters, and the runs that use the plugin.
 
-class PluginDetail(QWidget):
-    """State, provenance and traceback; ``retry_wanted(PluginRecord)`` when it shall be tried again."""
+    Signals
+    -------
+    retry_wanted, files_wanted
+        :class:`PluginRecord` to import anew; whose files shall be shown.
+    enabling_wanted
+        :class:`PluginRecord`, and whether it shall be enabled.
+    """
 
     retry_wanted = Signal(object)
+    files_wanted = Signal(object)
+    enabling_wanted = Signal(object, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._record: PluginRecord | None = None
         self._icon = IconLabel(theme, "ph.puzzle-piece", "text_2")
         self.title = Label(theme, "", role="heading")
         self.state = Label(theme, "", role="secondary")
+        self.state.setProperty("variant", "pill")
         self.explanation = Label(theme, "", tone="text_2", wrap=True)
-        self.facts = {name: Label(theme, "", wrap=True) for name in _FACTS}
-        self._fact_names = {name: Label(theme, name, tone="text_2") for name in _FACTS}
-        self.traceback = QPlainTextEdit()
-        self.traceback.setReadOnly(True)
-        self.traceback.setFont(theme.font("mono"))
-        self.traceback.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.copy_button = Button(theme, "Copy", "ph.copy", variant="quiet", small=True)
+        self.facts = FactGrid(theme)
+        self.failure = TracebackView(theme)
+        self.parameters = ParametersView(theme)
+        self.uses = UsesView(theme)
         self.retry_button = Button(theme, "Try again", "ph.arrow-clockwise")
-        self._failure = QWidget()
+        self.enabling_button = Button(theme, "Disable", "ph.prohibit")
+        self.files_button = Button(theme, "Show files", "ph.folder-open")
         self._lay_out()
-        self.copy_button.clicked.connect(self._copy)
+        self.failure.copy_wanted.connect(self._copy_report)
         self.retry_button.clicked.connect(lambda: self.retry_wanted.emit(self._record))
-        theme.changed.connect(lambda: self.show_record(self._record))
-        self.show_record(None)
+        self.enabling_button.clicked.connect(self._ask_for_enabling)
+        self.files_button.clicked.connect(lambda: self.files_wanted.emit(self._record))
+        theme.changed.connect(self._redraw)
+        self.show_record(None, None)
 
-    def show_record(self, record: PluginRecord | None) -> None:
-        """Show a plugin, or that none is selected."""
+    def show_record(self, record: PluginRecord | None, uses: Sequence[PluginUse] | None) -> None:
+        """Show a plugin, or that none is selected.
+
+        Parameters
+        ----------
+        record
+            The plugin.
+        uses
+            The runs that were made with it; None while they are being looked for.
+        """
         self._record = record
+        self._show(record)
+        self.uses.setVisible(record is not None)
+        self.uses.show_uses(uses)
+
+    def _redraw(self) -> None:
+        self._show(self._record)
+
+    def _show(self, record: PluginRecord | None) -> None:
+        self.facts.show_record(record)
+        self._show_actions(record)
+        details = record.details if record is not None else ""
+        self.failure.setVisible(bool(details))
+        self.failure.show_details(details)
+        spec = record.spec if record is not None else None
+        shows_parameters = record is not None and spec is not None and record.status is not PluginStatus.BROKEN
+        self.parameters.setVisible(shows_parameters)
+        if spec is not None and shows_parameters:
+            self.parameters.show_spec(spec)
+        self.state.setVisible(record is not None)
         if record is None:
-            self._show_nothing()
+            self._icon.set_icon("ph.puzzle-piece", "text_2")
+            self.title.setText("No plugin selected")
+            self.explanation.setText("Select one on the left to see what it is and where it comes from.")
             return
         mark = MARKS[record.status]
         self._icon.set_icon(mark.icon, mark.tone)
         self.title.setText(plugin_label(record))
         self.state.setText(mark.word)
-        self.state.set_tone(mark.tone)
+        set_property(self.state, "tone", mark.tone)
         self.explanation.setText(explanation(record))
-        self._show_facts(record)
-        self._show_traceback(record.details)
-        self._failure.setVisible(bool(record.details))
-        self.retry_button.setVisible(record.status is PluginStatus.BROKEN)
 
-    def _show_nothing(self) -> None:
-        self._icon.set_icon("ph.puzzle-piece", "text_2")
-        self.title.setText("No plugin selected")
-        self.state.setText("")
-        self.explanation.setText("")
-        for name in _FACTS:
-            self.facts[name].hide()
-            self._fact_names[name].hide()
-        self._failure.hide()
-        self.retry_button.hide()
+    def _show_actions(self, record: PluginRecord | None) -> None:
+        status = record.status if record is not None else None
+        disabled = status is PluginStatus.DISABLED
+        self.retry_button.setVisible(status is PluginStatus.BROKEN)
+        self.retry_button.setToolTip("Import it again, with everything else of its distribution")
+        self.enabling_button.setVisible(record is not None)
+        self.enabling_button.setText("Enable" if disabled else "Disable")
+        self.enabling_button.set_icon("ph.check-circle" if disabled else "ph.prohibit")
+        self.enabling_button.setToolTip(
+            "Import it now and at every later start"
+            if disabled
+            else "Do not import it any more, here and on the command line, until it is enabled"
+        )
+        self.files_button.setVisible(record is not None)
+        self.files_button.setToolTip("Open the folder of its source file")
 
-    def _show_facts(self, record: PluginRecord) -> None:
-        values = {
-            "Kind": record.kind.label,
-            "Distribution": f"{record.distribution} {record.version}".strip(),
-            "Entry point": f"{record.kind.group} : {record.name} = {record.entry_point}",
-            "Builder": record.spec.build if record.spec is not None else "",
-            "Reference": record.spec.reference if record.spec is not None else "",
-        }
-        for name, value in values.items():
-            self.facts[name].setText(value)
-            self.facts[name].setVisible(bool(value))
-            self._fact_names[name].setVisible(bool(value))
+    def _ask_for_enabling(self) -> None:
+        record = self._record
+        if record is not None:
+            self.enabling_wanted.emit(record, record.status is PluginStatus.DISABLED)
 
-    def _show_traceback(self, details: str) -> None:
-        """Show a traceback with what was raised, its last lines, in red."""
-        text = details.rstrip()
-        self.traceback.setPlainText(text)
-        raised = max((text.rfind(f"\n{line}") + 1 for line in text.splitlines() if line[:1].strip()), default=0)
-        form = QTextCharFormat()
-        form.setForeground(self._theme.colour("error"))
-        cursor = self.traceback.textCursor()
-        cursor.setPosition(raised)
-        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
-        cursor.mergeCharFormat(form)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.traceback.toPlainText())
+    def _copy_report(self) -> None:
+        if self._record is not None:
+            QGuiApplication.clipboard().setText(report(self._record))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -106,35 +133,25 @@ class PluginDetail(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.state)
         head.addStretch(1)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for line, name in enumerate(_FACTS):
-            self._fact_names[name].setMinimumWidth(80)
-            grid.addWidget(self._fact_names[name], line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self.facts[name], line, 1)
-            self.facts[name].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            if name in ("Entry point", "Builder"):
-                self.facts[name].setFont(self._theme.font("mono"))
-        column = QVBoxLayout(self)
+        actions = QHBoxLayout()
+        actions.setSpacing(8)
+        actions.addWidget(self.retry_button)
+        actions.addWidget(self.enabling_button)
+        actions.addWidget(self.files_button)
+        actions.addStretch(1)
+        content = QWidget()
+        content.setProperty("variant", "panel")
+        column = QVBoxLayout(content)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
         column.addLayout(head)
         column.addWidget(self.explanation)
-        column.addLayout(grid)
-        column.addWidget(self._failure, 1)
-        column.addWidget(self.retry_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.facts)
+        column.addWidget(self.failure, 1)
+        column.addWidget(self.parameters)
+        column.addLayout(actions)
+        column.addWidget(self.uses)
         column.addStretch(0)
-        self._lay_out_failure()
-
-    def _lay_out_failure(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(Label(self._theme, "Traceback", role="section"))
-        head.addStretch(1)
-        head.addWidget(self.copy_button)
-        column = QVBoxLayout(self._failure)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self.traceback, 1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)

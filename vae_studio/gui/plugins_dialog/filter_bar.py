@@ -32,7 +32,7 @@ class FilterBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.search)
-        for status in (None, *PluginStatus):
+        for status in (None, *MARKS):
             row.addWidget(self._made(theme, status))
         row.addStretch(1)
         self._chips[None].setChecked(True)

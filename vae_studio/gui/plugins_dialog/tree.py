@@ -42,7 +42,8 @@ class PluginTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setUniformRowHeights(True)
-        self.setIndentation(18)
+        self.setIndentation(22)
+        self.setProperty("variant", "groups")
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.header().setStretchLastSection(True)
         for column, width in enumerate(_WIDTHS):
