@@ -1,5 +1,7 @@
 """The Dataset panel, driven through its controls, with the real studio behind it."""
 
+import threading
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -267,3 +269,23 @@ def test_that_a_panel_made_late_shows_what_is_there(with_digits, studio, qtbot):
     qtbot.addWidget(late)
     qtbot.addWidget(late.header)
     assert late.summary.examples.text() == with_digits.summary.examples.text()
+
+
+def test_that_reading_can_be_given_up_and_the_dataset_stays(with_digits, studio, qtbot, tmp_path, monkeypatch):
+    before = studio.spec.data
+
+    def read_for_ever(spec, progress, cancelled):
+        progress(Progress("reading", 3, 100))
+        while not cancelled():
+            given_up.wait(0.01)
+        raise DataError("given up")
+
+    given_up = threading.Event()
+    monkeypatch.setattr(studio.session, "load_dataset", read_for_ever)
+    qtbot.mouseClick(with_digits.source.segments.button("mnist"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: with_digits.loading.cancel.isVisibleTo(with_digits))
+    assert with_digits.source.segments.value() == "mnist"
+    qtbot.mouseClick(with_digits.loading.cancel, Qt.MouseButton.LeftButton)
+    assert not with_digits.loading.isVisibleTo(with_digits)
+    assert studio.spec.data == before
+    assert with_digits.source.segments.value() == "digits"

@@ -140,6 +140,14 @@ class Settings(QObject):
         self.editor.set_section("data", binarise=data.binarise, threshold=data.threshold)
         self._load(data)
 
+    def cancel_loading(self) -> None:
+        """Give up the dataset that is on its way; the one that is loaded stays."""
+        if self._loader.loading:
+            self._loader.cancel()
+            self.dataset_progress.emit(None)
+            if self._loaded is not None:
+                self._take_data(self._loaded)
+
     def check(self) -> None:
         """Check the settings again: a plugin may have come or gone."""
         self._check.check(self.spec, self._dataset if self._is_loaded(self.spec.data) else None)

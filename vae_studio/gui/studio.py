@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from vae_studio.api import DataSpec, Kind, RunSpec, SpecError, StudioError
@@ -14,11 +15,13 @@ from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.start_up import Hardware
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.drops import ImageSource
+from vae_studio.gui.live_mode import LiveMode
 from vae_studio.gui.notice import Notice, notice_from_error
 from vae_studio.gui.outputs import Outputs
+from vae_studio.gui.plugin_desk import PluginDesk, Scanned, difference_words
 from vae_studio.gui.preferences import Preferences
 from vae_studio.gui.preset_choice import PresetChoice
-from vae_studio.gui.run_desk import LiveMode, RunDesk
+from vae_studio.gui.run_desk import RunDesk
 from vae_studio.gui.selection import Selection
 from vae_studio.gui.settings import Settings
 from vae_studio.gui.shown_grid import ShownGrid
@@ -76,6 +79,7 @@ class Studio(StudioSignals):
         self._tray_reference = TrayReference(self._settings, self._desk, self._jobs, self)
         self._views = Views(session, self._core, self._jobs, self._desk, self._settings, self)
         self._outputs = Outputs(self._core, self._jobs, self._desk, self)
+        self._plugins = PluginDesk(session, self._jobs, self)
         self._watch = ChangeWatch(self._settings, self._desk, session.registry, self)
         self._connect_settings()
         self._connect_desk()
@@ -101,12 +105,17 @@ class Studio(StudioSignals):
         self._desk.state_changed.connect(self.state_changed)
         self._desk.happened.connect(self._on_event)
         self._desk.grid_changed.connect(self.grid_changed)
+        self._desk.epoch_changed.connect(self.epoch_changed)
         self._desk.failed.connect(self._say_error)
         self._desk.tray.changed.connect(self._on_tray)
         self._views.saved.connect(lambda path: self._say_saved((path,)))
         self._views.failed.connect(self._say_error)
+        self._views.runs.noticed.connect(self.notice)
         self._outputs.saved.connect(self._say_saved)
         self._outputs.failed.connect(self._say_error)
+        self._plugins.changed.connect(self._on_plugins_changed)
+        self._plugins.scanned.connect(self._say_scanned)
+        self._plugins.failed.connect(self._say_error)
         self._desk.tray.remarked.connect(lambda text: self.notice.emit(Notice("info", text)))
 
     @property
@@ -200,6 +209,11 @@ class Studio(StudioSignals):
         return self._views
 
     @property
+    def plugins(self) -> PluginDesk:
+        """What is done with plugins: rescanned, tried again, disabled, begun."""
+        return self._plugins
+
+    @property
     def outputs(self) -> Outputs:
         """The files that are written of what is on screen."""
         return self._outputs
@@ -217,7 +231,17 @@ class Studio(StudioSignals):
     @property
     def live_mode(self) -> LiveMode:
         """When the grid is redrawn while training."""
-        return self._desk.live_mode
+        return self._desk.drawing.mode
+
+    @property
+    def live_steps(self) -> int:
+        """Steps between two redrawings, where the grid is redrawn after a number of steps."""
+        return self._desk.drawing.steps
+
+    @property
+    def shown_epoch(self) -> int | None:
+        """The finished epoch that the grid looks back at; None while it shows the weights of the moment."""
+        return self._desk.shown_epoch
 
     def start(self) -> None:
         """Load TensorFlow and the dataset, now that the window shows."""
@@ -246,9 +270,18 @@ class Studio(StudioSignals):
         if not self.locked:
             self._presets.apply(name)
 
+    def take_settings(self, spec: RunSpec) -> None:
+        """Take other settings altogether, with their dataset, unless the settings are locked."""
+        if not self.locked:
+            self._settings.take(spec)
+
     def load_dataset(self, data: DataSpec) -> None:
         """Load another dataset; the one loaded before stays until it is there."""
         self._settings.load_dataset(data)
+
+    def cancel_loading(self) -> None:
+        """Give up the dataset that is being read; the one loaded before stays."""
+        self._settings.cancel_loading()
 
     def can_train(self) -> tuple[bool, str]:
         """Return whether training can begin, and why not."""
@@ -270,7 +303,7 @@ class Studio(StudioSignals):
         """Begin a new run."""
         if self.can_train()[0]:
             spec, dataset = self.spec, self.dataset
-            self._desk.begin(lambda: self._session.begin(spec, dataset))
+            self._desk.begin(lambda emit: self._session.begin(spec, dataset, emit=emit))
 
     def continue_run(self) -> None:
         """Go on with the run on screen."""
@@ -278,7 +311,7 @@ class Studio(StudioSignals):
         if run is None or run.path is None or not self.can_continue():
             return
         folder, dataset, epochs = run.path, self.dataset, self.spec.training.epochs
-        self._desk.begin(lambda: self._session.resume(folder, dataset, epochs=epochs))
+        self._desk.begin(lambda emit: self._session.resume(folder, dataset, epochs=epochs, emit=emit))
 
     def pause(self) -> None:
         """Have training wait."""
@@ -321,13 +354,21 @@ class Studio(StudioSignals):
         """Show a run from its folder, with its settings and its dataset."""
         self._core.submit(lambda: self._session.open(folder), self._on_opened, self._say_error, key="open")
 
-    def request_grid(self, request: GridRequest) -> None:
-        """Show another part of the latent space; the newest request wins."""
-        self._desk.feed.ask(request)
+    def request_grid(self, request: GridRequest, moving: bool = False) -> None:
+        """Show another part of the latent space; the newest wins, with fewer tiles while more will follow."""
+        self._desk.feed.ask(request, moving)
 
-    def set_live_mode(self, mode: LiveMode) -> None:
-        """Redraw the grid at other moments while training."""
-        self._desk.set_live_mode(mode)
+    def decode_point(self, z: np.ndarray, done: Callable[[np.ndarray], None]) -> None:
+        """Decode one latent point ``[L]`` with the weights that the grid shows; the newest request wins."""
+        self._desk.feed.decode(z, done)
+
+    def set_live_mode(self, mode: LiveMode, steps: int | None = None) -> None:
+        """Redraw the grid at other moments while training; after so many steps, where it is that."""
+        self._desk.set_live_mode(mode, steps)
+
+    def show_epoch(self, epoch: int | None) -> None:
+        """Have the grid look back at a finished epoch, or with None come back to the weights of the moment."""
+        self._desk.show_epoch(epoch)
 
     def add_images(self, sources: Sequence[ImageSource]) -> None:
         """Put image files, the images of folders, or pixels into the tray."""
@@ -350,14 +391,13 @@ class Studio(StudioSignals):
 
     def rescan_plugins(self) -> None:
         """Find plugins that were installed or removed since."""
-        self.registry.rescan()
-        self.plugins_changed.emit()
-        self._settings.check()
+        self._plugins.rescan()
 
     def shutdown(self) -> None:
         """Stop training, keep the run, end every thread; :attr:`closed` tells when."""
         self._settings.close()
         self.stop()
+        self._views.close()
         self._jobs.close()
         if self._core.running:
             self._core.quit()
@@ -393,6 +433,13 @@ class Studio(StudioSignals):
         notice = end_notice(event, None if folder is None else lambda: self.open_run(folder))
         if notice is not None:
             self.notice.emit(notice)
+
+    def _on_plugins_changed(self) -> None:
+        self.plugins_changed.emit()
+        self._settings.check()
+
+    def _say_scanned(self, scanned: Scanned) -> None:
+        self.notice.emit(Notice("info", f"Plugins rescanned. {difference_words(scanned.result)}"))
 
     def _say_saved(self, paths: tuple[Path, ...]) -> None:
         self.notice.emit(Notice("info", f"Saved {' and '.join(map(str, paths))}"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from vae_studio.api import StudioError
 from vae_studio.gui.figures import count, decimal
 from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.buttons import Button
 from vae_studio.gui.widgets.labels import IconLabel, Label
 
 if TYPE_CHECKING:
@@ -19,7 +20,15 @@ _MEGABYTE = 1e6
 
 
 class LoadingLine(QWidget):
-    """A line of words with a bar while loading, in red after a failure; hidden otherwise."""
+    """A line of words with a bar while loading, in red after a failure; hidden otherwise.
+
+    Signals
+    -------
+    cancelled
+        Somebody does not want to wait.
+    """
+
+    cancelled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,10 +36,15 @@ class LoadingLine(QWidget):
         self.words = Label(theme, "", role="secondary", tone="text_2", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of reading the dataset")
+        self.cancel = Button(theme, "Cancel", variant="link", small=True)
+        self.cancel.setToolTip("Stop reading, and keep the dataset that is loaded")
+        self.cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.words, 1)
+        row.addWidget(self.cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -47,6 +61,7 @@ class LoadingLine(QWidget):
         self.words.set_tone("text_2")
         self.words.setText(progress_words(progress))
         self.bar.show()
+        self.cancel.show()
         # A bar whose bounds are equal shows that something goes on, but not how much is left.
         self.bar.setRange(0, 1000 if progress.total else 0)
         if progress.total:
@@ -57,6 +72,7 @@ class LoadingLine(QWidget):
         """Say why it did not come."""
         self._icon.show()
         self.bar.hide()
+        self.cancel.hide()
         self.words.set_tone("error")
         self.words.setText(str(error))
         self.show()

@@ -95,6 +95,7 @@ class DatasetPanel(QWidget):
         studio = self._studio
         self.source.chosen.connect(self._choose_source)
         self.source.refused.connect(self.loading.show_error)
+        self.loading.cancelled.connect(self._cancel)
         self.preprocessing.changed.connect(self._change)
         self._reload.timeout.connect(self._load)
         studio.dataset_changed.connect(self._show_dataset)
@@ -115,6 +116,10 @@ class DatasetPanel(QWidget):
             return
         self._pending = True
         self._studio.load_dataset(self._wanted)
+
+    def _cancel(self) -> None:
+        self._studio.cancel_loading()
+        self._show_spec(self._studio.spec)
 
     def _change(self, name: str, value: Any) -> None:
         try:
