@@ -1,8 +1,10 @@
 """The Training dock, driven through its controls."""
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 
 from vae_studio.api import TrainingSpec
 from vae_studio.evaluation.figures import Figures
@@ -11,7 +13,7 @@ from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.training.curve_axis import tick_words
 from vae_studio.gui.training.dimension_bars import COLUMNS_HEIGHT, DimensionBars
 from vae_studio.gui.training.panel import TrainingPanel
-from vae_studio.training.events import EpochMetrics, Finished, Started, StepMetrics
+from vae_studio.training.events import EpochMetrics, Finished, PhaseStarted, Started, StepMetrics
 
 TRAINING_MS = 180_000
 
@@ -101,7 +103,7 @@ def test_that_the_loop_is_chosen_beside_the_other_settings(panel, quiet_studio, 
 
 
 def test_that_the_learning_rate_schedule_is_chosen_in_the_menu(panel, quiet_studio):
-    panel._schedules["cosine"].trigger()
+    panel.menu.schedules["cosine"].trigger()
     assert quiet_studio.spec.training.schedule == "cosine"
 
 
@@ -218,7 +220,7 @@ def test_that_beta_is_the_effective_one_wherever_it_is_known(panel, quiet_studio
         tfp.model_copy(update={"epoch": 2}),
     )
     panel.curves.redraw()
-    epochs, values = panel.curves.kl._curves["β"].getData()
+    epochs, values = panel.curves.kl.items.curves["β"].getData()
     assert (epochs.tolist(), values.tolist()) == ([1, 2], [0.5, 128])
     assert panel.curves.kl.figure_text("β") == "β 128.00"
     assert panel.curves.effective_beta.value.text() == "128.00"
@@ -260,9 +262,9 @@ def test_that_the_plots_line_up_and_share_their_epochs(panel, quiet_studio, qtbo
 
 
 def test_that_the_curves_change_their_colours_with_the_theme(panel, theme):
-    before = panel.curves.elbo._curves["train"].opts["pen"].color()
+    before = panel.curves.elbo.items.curves["train"].opts["pen"].color()
     theme.set_mode("light")
-    assert panel.curves.elbo._curves["train"].opts["pen"].color() == theme.colour("series_train") != before
+    assert panel.curves.elbo.items.curves["train"].opts["pen"].color() == theme.colour("series_train") != before
 
 
 @pytest.mark.parametrize(("count", "height"), [(2, 40), (8, 160), (9, COLUMNS_HEIGHT), (500, COLUMNS_HEIGHT)])
@@ -273,6 +275,46 @@ def test_that_many_dimensions_are_columns_and_few_are_rows(theme, qtbot, count, 
     assert bars._bars.height() == height
     bars.resize(296, 200)
     assert not bars.grab().isNull()
+
+
+def test_that_set_up_shows_what_it_does_and_for_how_long(panel, quiet_studio, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(panel.set_up, "_clock", lambda: now[0])
+    quiet_studio.core_phase.emit("Loading TensorFlow…")
+    quiet_studio._desk.conductor._set_state(StudioState.PREPARING)
+    now[0] = 106.25
+    quiet_studio.core_phase.emit("")
+    tell(quiet_studio, PhaseStarted(phase="building"))
+    now[0] = 107.0
+    tell(quiet_studio, PhaseStarted(phase="reading", detail="Bringing 96 examples into memory"))
+    assert panel.set_up.words() == [
+        "Import TensorFlow 6.2 s",
+        "Build the model 0.8 s",
+        "Read the dataset… 0.0 s",
+        "Compile the training step",
+    ]
+    assert not panel.set_up.isHidden()
+    tell(quiet_studio, PhaseStarted(phase="compiling"), STARTED)
+    assert panel.progress.title.text() == "Compiling…"
+    tell(quiet_studio, PhaseStarted(phase="training"))
+    assert panel.set_up.isHidden()
+
+
+def test_that_tensorboard_is_offered_as_a_command_to_copy(panel, quiet_studio, monkeypatch, tmp_path):
+    run = SimpleNamespace(path=tmp_path / "my run")
+    monkeypatch.setattr(type(quiet_studio), "run", property(lambda _: run))
+    panel.menu.refresh()
+    assert not panel.menu.tensorboard.isEnabled()
+    assert panel.menu.tensorboard.toolTip() == "This run has written nothing for TensorBoard"
+    (run.path / "tensorboard").mkdir(parents=True)
+    panel.menu.refresh()
+    notices = []
+    quiet_studio.notice.connect(notices.append)
+    panel.menu.tensorboard.trigger()
+    notices[0].on_action()
+    command = f"tensorboard --logdir '{run.path / 'tensorboard'}'"
+    assert notices[0].text == f"In a terminal: {command}"
+    assert QGuiApplication.clipboard().text() == command
 
 
 def test_that_the_buttons_follow_a_run_from_train_to_new_run(studio, theme, qtbot):
@@ -296,6 +338,8 @@ def test_that_the_buttons_follow_a_run_from_train_to_new_run(studio, theme, qtbo
     assert buttons.train.isEnabled()
     assert not buttons.pause.isEnabled()
     assert not panel.settings.editor("epochs").isEnabled()
+    panel.live.kl_weight.setValue(2.0)
+    qtbot.keyClick(panel.live.kl_weight, Qt.Key.Key_Return)
 
     qtbot.mouseClick(buttons.train, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: studio.state is StudioState.TRAINING, timeout=TRAINING_MS)
@@ -315,6 +359,10 @@ def test_that_the_buttons_follow_a_run_from_train_to_new_run(studio, theme, qtbo
     assert buttons.train.isHidden()
     assert panel.progress.title.text().startswith("Stopped after epoch")
     assert panel.settings.editor("epochs").isEnabled()
+    assert [mark.words for mark in panel._history.marks] == ["KL weight 2"]
+    assert [change["kl_weight"] for change in studio.run.folder.adjustments()] == [2.0]
+    assert panel._history.last.beta == 2.0
+    assert "KL weight 2" in panel.live.hint.text()
 
     panel.settings.editor("seed").setValue(99)
     assert buttons.continue_.isHidden()
@@ -328,5 +376,6 @@ def test_that_an_opened_run_shows_its_epochs(studio_with_run, theme, tiny_run, q
     panel.build_curves()
     studio_with_run.run_changed.emit(studio_with_run.run)
     last = tiny_run.history[-1]
-    assert panel.progress.title.text() == "Trained for 2 of 2 epochs"
+    qtbot.waitUntil(lambda: panel.progress.title.text() == "Trained for 2 of 2 epochs")
     assert panel.curves.elbo.figure_text("train") == f"train {last['train']['negative_elbo']:.1f}"
+    assert panel.menu.show_folder.isEnabled()

@@ -7,7 +7,16 @@ from vae_studio.gui.training.advice import end_notice
 from vae_studio.gui.training.continuing import same_experiment
 from vae_studio.gui.training.history import History, epoch_events
 from vae_studio.gui.training.progress import Progress, opened_run
-from vae_studio.training.events import EpochMetrics, Finished, PhaseStarted, Started, StepMetrics
+from vae_studio.training.events import (
+    Adjusted,
+    EpochMetrics,
+    Finished,
+    Paused,
+    PhaseStarted,
+    Resumed,
+    Started,
+    StepMetrics,
+)
 
 
 def figures(elbo):
@@ -28,6 +37,10 @@ def epoch_end(number, train=200.0, validation=190.0):
         seconds=3.0,
         images_per_second=1000.0,
     )
+
+
+def adjustment(epoch):
+    return Adjusted(step=round(10 * epoch), epoch=epoch, kl_weight=2.0, learning_rate=None)
 
 
 STARTED = Started(run="r", parameters=1, epochs=4, steps_per_epoch=10, step=0)
@@ -72,6 +85,42 @@ def test_that_a_stopped_run_is_told_with_its_best_epoch_and_its_time():
     assert progress.speed == "Best validation 158.6 at epoch 1"
     assert progress.time == "2 min 15 s elapsed"
     assert not progress.running
+
+
+def test_that_a_paused_run_says_so_even_when_a_report_of_the_steps_before_follows():
+    assert after(STARTED, STEP, Paused()).title == "Paused in epoch 2 of 4"
+    late = after(STARTED, STEP, Paused(), STEP)
+    assert (late.title, late.time, late.paused) == ("Paused in epoch 2 of 4", "", True)
+    assert after(STARTED, STEP, Paused(), Resumed()).title == "Epoch 2 of 4"
+
+
+def test_that_a_measurement_is_told_without_losing_the_epoch():
+    measuring = PhaseStarted(phase="evaluating", detail="Measuring the validation split")
+    progress = after(STARTED, STEP, measuring)
+    assert (progress.title, progress.speed) == ("Epoch 2 of 4", "Measuring the validation split…")
+
+
+def test_that_time_left_is_not_guessed():
+    step = STEP.model_copy(update={"seconds_left": None})
+    assert after(STARTED, step).time == "Time left not known yet"
+
+
+def test_that_what_is_recorded_goes_before_what_has_happened_since():
+    history = History()
+    history.add(STARTED)
+    history.add(epoch_end(3, train=150.0))
+    history.recall([epoch_end(1), epoch_end(2), epoch_end(3, train=999.0)], [adjustment(0.5)])
+    assert history.train("negative_elbo")[1].tolist() == [200.0, 200.0, 150.0]
+    assert history.planned_epochs == 4
+    assert [mark.words for mark in history.marks] == ["KL weight 2"]
+
+
+def test_that_a_run_taken_up_again_forgets_what_came_after():
+    history = History()
+    history.restart([epoch_end(1), epoch_end(2)], 4, [adjustment(0.5), adjustment(1.5)])
+    history.add(Started(run="r", parameters=1, epochs=4, steps_per_epoch=10, step=10))
+    assert history.train("negative_elbo")[0].tolist() == [1.0]
+    assert [change.epoch for change in history.adjustments] == [0.5]
 
 
 def test_that_a_resumed_run_begins_where_it_was():

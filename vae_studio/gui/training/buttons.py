@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from vae_studio.gui.studio import Studio
@@ -9,6 +10,7 @@ from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button, PrimaryButton, SplitButton
 
+NARROW = 290
 BUSY_WORDS = {
     StudioState.PREPARING: "Preparing…",
     StudioState.TRAINING: "Training…",
@@ -30,13 +32,14 @@ class TrainingButtons(QWidget):
         self.continue_.clicked.connect(self.go)
         self.pause.clicked.connect(studio.pause)
         self.stop.clicked.connect(studio.stop)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for button, share in ((self.train, 3), (self.continue_, 3), (self.pause, 2), (self.stop, 2)):
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        for button in (self.train, self.continue_, self.pause, self.stop):
             # Their words change with the state; the dock's width must not.
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            row.addWidget(button, share)
+            self._row.addWidget(button)
+        self._fit(narrow=False)
         for signal in (studio.spec_changed, studio.spec_problem, studio.run_changed, studio.state_changed):
             signal.connect(self.refresh)
         studio.dataset_changed.connect(self.refresh)
@@ -65,6 +68,17 @@ class TrainingButtons(QWidget):
         self.train.setToolTip("" if paused or allowed else reason)
         self.pause.setEnabled(state is StudioState.TRAINING)
         self.stop.setEnabled(state in {StudioState.PREPARING, StudioState.TRAINING, StudioState.PAUSED})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the icons of Pause and Stop where their words would be cut."""
+        super().resizeEvent(event)
+        self._fit(narrow=self.width() < NARROW)
+
+    def _fit(self, *, narrow: bool) -> None:
+        self.pause.set_icon("" if narrow else "ph.pause-fill")
+        self.stop.set_icon("" if narrow else "ph.stop-fill")
+        for place, share in enumerate((4, 4, 2, 2) if narrow else (3, 3, 2, 2)):
+            self._row.setStretch(place, share)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vae_studio.gui.core.bridge import EventBridge
 from vae_studio.gui.core.worker import Core
+from vae_studio.gui.live_mode import LiveDrawing
 from vae_studio.gui.studio_state import StudioState
+from vae_studio.training.adjustments import Change
 from vae_studio.training.control import Control
-from vae_studio.training.events import Event, Finished, Paused, Resumed, Started
+from vae_studio.training.events import Event, Finished, Paused, PhaseStarted, Resumed, Started
+from vae_studio.training.importing import is_imported
 
 if TYPE_CHECKING:
     from vae_studio.session import Run, TrainingJob
 
-LIVE_INTERVAL = 0.5
-"""Seconds between two live pictures: redrawing more often costs training time."""
+MakeJob: TypeAlias = "Callable[[Callable[[Event], None]], TrainingJob]"
+"""Makes the run to train, given where to send the events of its making."""
 
 
 class Conductor(QObject):
@@ -52,7 +55,8 @@ class Conductor(QObject):
         super().__init__(parent)
         self._core = core
         self._live = live
-        self._live_wanted = True
+        self._drawing = LiveDrawing()
+        self._picture_failed = False
         self._state = StudioState.IDLE
         self._control: Control | None = None
         self._job: TrainingJob | None = None
@@ -64,13 +68,14 @@ class Conductor(QObject):
         """What is going on."""
         return self._state
 
-    def begin(self, make_job: Callable[[], TrainingJob]) -> None:
-        """Start a run; `make_job` is called on the core thread."""
+    def begin(self, make_job: MakeJob) -> None:
+        """Start a run; `make_job` is called on the core thread, and told where its phases are announced."""
         control = Control()
         control.drain = self._core.drain
-        control.live_interval = LIVE_INTERVAL
         self._control = control
         self._set_state(StudioState.PREPARING)
+        if not is_imported():
+            self.happened.emit(PhaseStarted(phase="importing", detail="Loading TensorFlow"))
         self._core.submit(
             lambda: self._conduct(make_job, control),
             lambda _: self._ended(control),
@@ -93,26 +98,43 @@ class Conductor(QObject):
             self._control.stop()
             self._set_state(StudioState.STOPPING)
 
-    def set_live(self, wanted: bool) -> None:
-        """Have live pictures made between epochs, or not."""
-        self._live_wanted = wanted
+    def adjust(self, kl_weight: Change, learning_rate: Change) -> None:
+        """Have training go on with another KL weight or learning rate.
 
-    def _conduct(self, make_job: Callable[[], TrainingJob], control: Control) -> None:
+        Raises
+        ------
+        SpecError
+            A value that cannot be.
+        """
+        if self._control is not None:
+            self._control.adjust(kl_weight, learning_rate)
+
+    def set_live(self, drawing: LiveDrawing) -> None:
+        """Have live pictures made at other moments, or not at all."""
+        self._drawing = drawing
+        self._picture_failed = False
+        if self._control is not None and self._job is not None:
+            self._apply_drawing(self._control, self._job.run)
+
+    def _conduct(self, make_job: MakeJob, control: Control) -> None:
         if control.stopping:
             return
-        job = make_job()
+        job = make_job(self._bridge.send)
         self._job = job
-        control.live = lambda: self._picture(job.run)
+        self._apply_drawing(control, job.run)
         job.execute(self._bridge.send, control)
+
+    def _apply_drawing(self, control: Control, run: Run) -> None:
+        self._drawing.apply(control, lambda: self._picture(run))
 
     def _picture(self, run: Run) -> object:
         """Make a live picture; what goes wrong in it must not end the training."""
-        if not self._live_wanted:
+        if self._picture_failed:
             return None
         try:
             return self._live(run)
         except Exception as error:  # noqa: BLE001  the error is shown, and no further picture is tried
-            self._live_wanted = False
+            self._picture_failed = True
             self._core.call_in_gui(self.failed.emit, error)
             return None
 

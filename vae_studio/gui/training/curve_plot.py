@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vae_studio.gui.theme import Theme
+from vae_studio.gui.training.crosshair import Crosshair
+from vae_studio.gui.training.curve_ground import LEFT_AXIS
+from vae_studio.gui.training.curve_items import CurveItems
 from vae_studio.gui.training.history import Points
 from vae_studio.gui.training.legend import LegendEntry, Series
-from vae_studio.gui.training.plot_area import LEFT_AXIS, PlotArea
-from vae_studio.gui.widgets.labels import Label
+from vae_studio.gui.training.marks import Mark
+from vae_studio.gui.training.plot_area import PlotArea
+from vae_studio.gui.widgets.labels import ElidedLabel, Label
+
+LATEST = float("nan")
+"""The reading where the pointer is nowhere: the last values."""
 
 
 class CurvePlot(QWidget):
@@ -23,9 +30,15 @@ class CurvePlot(QWidget):
     -------
     pointed
         The epoch under the pointer, or NaN when it leaves.
+    stepped
+        How many epochs on the reading is wanted, with the keyboard.
+    menu_wanted
+        Where on the screen the plot's menu is asked for.
     """
 
     pointed = Signal(float)
+    stepped = Signal(int)
+    menu_wanted = Signal(QPoint)
 
     def __init__(
         self,
@@ -39,83 +52,100 @@ class CurvePlot(QWidget):
     ) -> None:
         super().__init__()
         self._theme = theme
-        self.title = Label(theme, title, role="section")
-        self.unit = Label(theme, unit, tone="text_2")
         self._missing = False
-        self._series = {one.name: one for one in series}
-        self._points: dict[str, Points] = {}
+        self._epoch = LATEST
+        self._named = False
+        self.title = ElidedLabel(theme, title, role="section", offer_all=False)
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.unit = Label(theme, unit, tone="text_2")
         self._figures = {one.name: LegendEntry(theme, one) for one in series}
-        self.plot = PlotArea(labelled=labelled, has_right=any(one.on_right for one in series))
+        self.plot = PlotArea(theme, labelled=labelled, has_right=any(one.on_right for one in series))
         self.plot.setFixedHeight(height)
-        self._curves = {one.name: self._curve(one) for one in series}
-        self._dots = {one.name: self._dot() for one in series if not one.dashed}
-        self._cursor = pg.InfiniteLine(angle=90, movable=False)
-        self._cursor.hide()
-        self.plot.box.addItem(self._cursor, ignoreBounds=True)
+        self.items = CurveItems(self.plot.curves, theme, series)
+        self._crosshair = Crosshair(self.plot.curves, theme)
         self.words = Label(theme, "", tone="text_3", wrap=True)
         self._lay_out()
         self.plot.pointed.connect(self.pointed)
+        self.plot.stepped.connect(self.stepped)
+        self.plot.menu_wanted.connect(self.menu_wanted)
         theme.changed.connect(self._dress)
-        self._dress()
+        self._describe()
 
     def set_points(self, name: str, points: Points) -> None:
-        """Draw one curve anew; its figure becomes the last value."""
-        self._points[name] = points
-        epochs, values = points
-        self._curves[name].setData(epochs, values)
-        if name in self._dots:
-            self._dots[name].setData(epochs[-1:], values[-1:])
-        if self._series[name].on_right:
-            self.plot.reach_right(max(1.0, float(values.max(initial=1.0))))
-        self.read_out(float("nan"))
+        """Draw one curve anew; its figure is read where the others are."""
+        self.items.set_points(name, points)
+        self.read_out(self._epoch, named=self._named)
 
-    def read_out(self, epoch: float) -> None:
-        """Show the figures nearest to one epoch, or with NaN the last ones."""
-        shown = not np.isnan(epoch)
-        self._cursor.setVisible(shown)
-        if shown:
-            self._cursor.setPos(epoch)
+    def read_out(self, epoch: float, *, named: bool = False) -> None:
+        """Show the figures nearest to one epoch, or with NaN the last ones.
+
+        Parameters
+        ----------
+        epoch
+            Where on the x axis.
+        named
+            Whether the epoch is written beside the line.
+        """
+        self._epoch, self._named = epoch, named
+        self._crosshair.show_at(epoch, named=named)
+        self.items.mark_points(epoch)
         for name, figure in self._figures.items():
             if self._missing:
                 figure.show_missing()
             else:
-                figure.show_value(_value_at(self._points.get(name), epoch))
+                figure.show_value(self.items.value_at(name, epoch))
+        self._describe()
 
     def set_heading(self, title: str, unit: str, places: int) -> None:
         """Say what is drawn, in which unit, and with how many decimals its figures are written."""
         self.title.setText(title)
         self.unit.setText(unit)
-        self.unit.setVisible(bool(unit))
         for figure in self._figures.values():
             figure.set_places(places)
+        self._fit()
+        self._describe()
 
     def set_missing(self, words: str) -> None:
         """Say in the plot why there is nothing to draw; empty words take that back."""
         self._missing = bool(words)
         self.words.setText(words)
         self.words.setVisible(bool(words))
-        self.read_out(float("nan"))
+        self.read_out(self._epoch, named=self._named)
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Show or hide one curve, with its figure."""
+        self.items.set_shown(name, shown)
+        self._figures[name].setVisible(shown)
+        self._second.setVisible(any(self.items.shown[one.name] for one in self._hidden()))
+
+    @property
+    def named_epoch(self) -> str:
+        """What is written beside the line at which the curves are read out; empty without one."""
+        return self._crosshair.words
+
+    def set_marks(self, marks: Sequence[Mark], *, with_words: bool) -> None:
+        """Draw where the run was changed on its way."""
+        self.items.marks.show(marks, with_words=with_words)
 
     def set_epochs(self, epochs: int) -> None:
         """Let the x axis reach to so many epochs."""
-        self.plot.set_epochs(epochs)
+        self.plot.curves.set_epochs(epochs)
 
     def figure_text(self, name: str) -> str:
         """Return what the legend says of one curve."""
         return self._figures[name].label.text()
 
-    def _curve(self, series: Series) -> pg.PlotDataItem:
-        curve = pg.PlotDataItem(connect="finite", antialias=True)
-        if not series.on_right:
-            curve.setDownsampling(auto=True, method="peak")
-            curve.setClipToView(True)
-        self.plot.add(curve, on_right=series.on_right)
-        return curve
+    def places_of(self, name: str) -> int:
+        """Return with how many decimals the legend writes one curve."""
+        return self._figures[name].places
 
-    def _dot(self) -> pg.ScatterPlotItem:
-        dot = pg.ScatterPlotItem(size=6, pen=None, pxMode=True)
-        self.plot.add(dot)
-        return dot
+    @property
+    def box(self) -> pg.ViewBox:
+        """Where the curves are drawn."""
+        return self.plot.box
+
+    def _hidden(self) -> list[Series]:
+        return [one for one in self.items.series.values() if one.hidden]
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -123,14 +153,23 @@ class CurvePlot(QWidget):
         row.addWidget(self.title)
         row.addWidget(self.unit)
         row.addStretch(1)
-        for position, figure in enumerate(self._figures.values()):
+        usual = [one for one in self.items.series.values() if not one.hidden]
+        for position, one in enumerate(usual):
             if position:
                 row.addSpacing(6)
-            row.addWidget(figure)
+            row.addWidget(self._figures[one.name])
+        self._second = QWidget()
+        second = QHBoxLayout(self._second)
+        second.setContentsMargins(0, 0, 0, 0)
+        second.addStretch(1)
+        for one in self._hidden():
+            second.addWidget(self._figures[one.name])
+        self._second.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
+        column.addWidget(self._second)
         column.addWidget(self.plot)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -139,21 +178,27 @@ class CurvePlot(QWidget):
         over.setContentsMargins(LEFT_AXIS, 0, 0, 0)
         over.addWidget(self.words)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the unit out where the figures need its place; the tooltip of the title has it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        unit = self.unit.text()
+        entries = [entry for one, entry in self._figures.items() if not self.items.series[one].hidden]
+        taken = self.title.sizeHint().width() + sum(entry.sizeHint().width() + 10 for entry in entries)
+        self.unit.setVisible(bool(unit) and taken + self.unit.sizeHint().width() + 8 <= self.width())
+        self.title.setToolTip(f"{self.title.text()}, {unit}" if unit else self.title.text())
+
+    def _describe(self) -> None:
+        """Say to a screen reader what is drawn and what is read out."""
+        where = "latest" if self._epoch != self._epoch else f"epoch {self._epoch:.4g}"
+        figures = [self._figures[name].label.text() for name, shown in self.items.shown.items() if shown]
+        self.plot.setAccessibleName(f"{self.title.text()} {self.unit.text()}".strip())
+        self.plot.setAccessibleDescription(", ".join((where, *figures)))
+
     def _dress(self) -> None:
-        theme = self._theme
-        self.plot.dress(theme)
-        self._cursor.setPen(pg.mkPen(theme.colour("text_3"), width=1))
-        for name, series in self._series.items():
-            colour = theme.colour(series.token)
-            style = Qt.PenStyle.DashLine if series.dashed else Qt.PenStyle.SolidLine
-            self._curves[name].setPen(pg.mkPen(colour, width=1.5, style=style))
-            if name in self._dots:
-                self._dots[name].setBrush(pg.mkBrush(colour))
-            self._figures[name].update()
-
-
-def _value_at(points: Points | None, epoch: float) -> float | None:
-    if points is None or len(points[0]) == 0:
-        return None
-    epochs, values = points
-    return float(values[-1] if np.isnan(epoch) else values[np.abs(epochs - epoch).argmin()])
+        self.items.dress()
+        self._crosshair.dress()
+        for figure in self._figures.values():
+            figure.update()

@@ -15,13 +15,28 @@ from vae_studio.gui.widgets.labels import Label
 
 @dataclass(frozen=True)
 class Series:
-    """One curve: its name, its colour token, how its figure is written, and which axis it has."""
+    """One curve.
+
+    Attributes
+    ----------
+    name
+        In the legend.
+    token
+        Of its colour.
+    places
+        Decimals of its figure.
+    dashed, on_right
+        How it is drawn, and against which axis.
+    hidden
+        Whether it is shown only when it is asked for.
+    """
 
     name: str
     token: str
     places: int = 1
     dashed: bool = False
     on_right: bool = False
+    hidden: bool = False
 
 
 class LegendEntry(QWidget):
@@ -50,6 +65,11 @@ class LegendEntry(QWidget):
     def set_places(self, places: int) -> None:
         """Write values with so many decimals."""
         self._places = places
+
+    @property
+    def places(self) -> int:
+        """Decimals of the value."""
+        return self._places
 
     def _written(self, value: float) -> str:
         return decimal(value, self._places)

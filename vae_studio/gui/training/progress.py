@@ -6,14 +6,24 @@ from dataclasses import dataclass, field, replace
 
 from vae_studio.gui.figures import count, decimal, duration
 from vae_studio.gui.training.leading import leading_figure
-from vae_studio.training.events import EpochMetrics, Event, Finished, PhaseStarted, Started, StepMetrics
+from vae_studio.training.events import (
+    EpochMetrics,
+    Event,
+    Finished,
+    Paused,
+    PhaseStarted,
+    Resumed,
+    Started,
+    StepMetrics,
+)
 
 PHASES = {
+    "importing": "Importing TensorFlow…",
     "reading": "Reading the dataset…",
     "building": "Building the model…",
     "compiling": "Compiling…",
-    "evaluating": "Evaluating…",
 }
+NOT_KNOWN = "Time left not known yet"
 ENDS = {"completed": "Completed", "stopped": "Stopped", "failed": "Failed"}
 
 
@@ -35,6 +45,10 @@ class Progress:
         How long it is meant to be.
     best, places
         The best validation figure so far with its epoch, and its decimals.
+    epoch
+        The epoch in progress, from 1; 0 before the first.
+    paused
+        Whether the run waits; a report of the steps before may still arrive.
     """
 
     title: str = "Not trained yet"
@@ -47,11 +61,17 @@ class Progress:
     steps_per_epoch: int = 0
     best: tuple[float, int] | None = field(default=None)
     places: int = 1
+    epoch: int = 0
+    paused: bool = False
 
     def after(self, event: Event) -> Progress:
         """Return the progress once `event` has happened."""
         if isinstance(event, PhaseStarted):
-            return replace(self, title=PHASES.get(event.phase, self.title), running=True)
+            return self._phase(event)
+        if isinstance(event, Paused):
+            return replace(self, title=f"Paused in {self._where()}", time="", paused=True)
+        if isinstance(event, Resumed):
+            return replace(self, title=self._where().capitalize(), paused=False)
         if isinstance(event, Started):
             return self._started(event)
         if isinstance(event, StepMetrics):
@@ -61,6 +81,15 @@ class Progress:
         if isinstance(event, Finished):
             return self._finished(event)
         return self
+
+    def _phase(self, event: PhaseStarted) -> Progress:
+        if event.phase == "evaluating":
+            return replace(self, speed=f"{event.detail or 'Evaluating'}…", running=True)
+        words = f"{event.detail}…" if event.detail else PHASES.get(event.phase, self.title)
+        return replace(self, title=words, running=True)
+
+    def _where(self) -> str:
+        return f"epoch {max(1, self.epoch)} of {self.epochs}"
 
     def _started(self, event: Started) -> Progress:
         done = event.step // max(1, event.steps_per_epoch)
@@ -77,14 +106,17 @@ class Progress:
 
     def _stepped(self, event: StepMetrics) -> Progress:
         steps = max(1, self.steps_per_epoch)
-        left = "" if event.seconds_left is None else f"{duration(event.seconds_left)} left"
+        left = NOT_KNOWN if event.seconds_left is None else f"{duration(event.seconds_left)} left"
+        title = f"{'Paused in epoch' if self.paused else 'Epoch'} {event.epoch} of {self.epochs}"
         return replace(
             self,
-            title=f"Epoch {event.epoch} of {self.epochs}",
+            title=title,
             counter=f"{count(event.epoch_step)} / {count(self.steps_per_epoch)} steps",
             fraction=(event.epoch - 1 + event.epoch_step / steps) / max(1, self.epochs),
             speed=f"{count(round(event.images_per_second))} images/s",
-            time=left,
+            time="" if self.paused else left,
+            running=True,
+            epoch=event.epoch,
         )
 
     def _epoch_done(self, event: EpochMetrics) -> Progress:
@@ -105,6 +137,7 @@ class Progress:
             speed=self._best_words(),
             time=f"{duration(event.seconds)} elapsed",
             running=False,
+            paused=False,
         )
 
     def _best_words(self) -> str:

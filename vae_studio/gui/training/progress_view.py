@@ -29,7 +29,9 @@ class ProgressView(QWidget):
         column.setSpacing(5)
         column.addLayout(_line(self.title, self.counter))
         column.addWidget(self.bar)
-        column.addLayout(_line(self.speed, self.time))
+        self._foot = QWidget()
+        self._foot.setLayout(_line(self.speed, self.time))
+        column.addWidget(self._foot)
         self.show_progress(Progress())
 
     def show_progress(self, progress: Progress) -> None:
@@ -37,13 +39,15 @@ class ProgressView(QWidget):
         self.title.setText(progress.title)
         self.counter.setText(progress.counter)
         self.bar.setValue(round(RESOLUTION * progress.fraction))
-        set_property(self.bar, "idle", "false" if progress.running else "true")
+        set_property(self.bar, "idle", "false" if progress.running and not progress.paused else "true")
         self.speed.setText(progress.speed)
         self.time.setText(progress.time)
+        self._foot.setVisible(bool(progress.speed or progress.time) or not progress.running)
 
 
 def _line(left: QWidget, right: QWidget) -> QHBoxLayout:
     line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(8)
     line.addWidget(left, 1)
     line.addWidget(right)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from vae_studio.api import TrainingSpec, describe_parameters
 from vae_studio.gui.core.start_up import Hardware
 from vae_studio.gui.forms.editors import Editor, make_editor
+from vae_studio.gui.forms.number_editors import FloatEditor
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.labels import Label
@@ -36,6 +37,7 @@ class TrainingSettings(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._theme = theme
+        self._locked = False
         self.device = SegmentedControl(theme, [Segment("cpu", "CPU"), Segment("gpu", "GPU")])
         self.device.changed.connect(lambda device: studio.set_section("training", device=device))
         self._grid = QGridLayout(self)
@@ -51,7 +53,7 @@ class TrainingSettings(QWidget):
         self.loop.changed.connect(lambda loop: studio.set_section("training", loop=loop))
         self._place("Device", self.device, 0, 0)
         self._editors = self._make_editors()
-        self._place("Loop", self.loop, LOOP_ROW, 0, columns=4)
+        self._loop_label = self._place("Loop", self.loop, LOOP_ROW, 0, columns=4)
         studio.spec_changed.connect(self.show_spec)
         studio.hardware_changed.connect(self.show_hardware)
         self.show_spec()
@@ -61,15 +63,33 @@ class TrainingSettings(QWidget):
         """Return the control of one parameter of the training section."""
         return self._editors[name]
 
+    @property
+    def learning_rate(self) -> FloatEditor:
+        """The control of the learning rate."""
+        editor = self._editors["learning_rate"]
+        assert isinstance(editor, FloatEditor), "the learning rate is a decimal number"
+        return editor
+
     def set_locked(self, locked: bool) -> None:
-        """Let nothing be changed, or everything."""
+        """Let nothing be changed, or everything; what was written meanwhile gives way to the spec."""
+        self._locked = locked
         self.device.setEnabled(not locked)
         self.loop.setEnabled(not locked)
         for editor in self._editors.values():
             editor.setEnabled(not locked)
+        if not locked:
+            self.show_spec()
+
+    def show_loop(self, shown: bool) -> None:
+        """Show the choice of the loop, or leave its place to what matters more."""
+        self._grid.setRowMinimumHeight(LOOP_ROW, ROW_HEIGHT if shown else 0)
+        self._loop_label.setVisible(shown)
+        self.loop.setVisible(shown)
 
     def show_spec(self) -> None:
         """Show the values of the studio's spec."""
+        if self._locked:
+            return
         training = self._studio.spec.training
         for name, editor in self._editors.items():
             value = getattr(training, name)
@@ -90,15 +110,20 @@ class TrainingSettings(QWidget):
         editors: dict[str, Editor] = {}
         for name, words, row, column in FIELDS:
             editor = make_editor(parameters[name], WORDS)
-            editor.edited.connect(lambda value, key=name: self._studio.set_section("training", **{key: value}))
+            editor.edited.connect(lambda value, key=name: self._set(key, value))
             self._place(words, editor, row, column)
             editors[name] = editor
         return editors
 
-    def _place(self, words: str, field: QWidget, row: int, column: int, columns: int = 1) -> None:
+    def _set(self, key: str, value: object) -> None:
+        if not self._locked:
+            self._studio.set_section("training", **{key: value})
+
+    def _place(self, words: str, field: QWidget, row: int, column: int, columns: int = 1) -> Label:
         label = Label(self._theme, words, tone="text_2")
         label.setBuddy(field)
         label.setToolTip(field.toolTip())
         self._grid.setRowMinimumHeight(row, ROW_HEIGHT)
         self._grid.addWidget(label, row, 3 * column)
         self._grid.addWidget(field, row, 3 * column + 1, 1, columns)
+        return label
