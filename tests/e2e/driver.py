@@ -92,6 +92,37 @@ class Person:
         process.kill()
         yield "the other program has ended", lambda: process.state() is QProcess.ProcessState.NotRunning
 
+    def drag_out(self, row: int) -> Iterator[Condition]:
+        """Drag a card out of the window and let go of it over another program, which copies its files."""
+        folder = self.folder / "dragged out"
+        folder.mkdir()
+        process = QProcess(self.window)
+        process.start(
+            sys.executable, [str(Path(__file__).with_name("drop_target.py")), "1460", "400", str(folder)]
+        )
+        output = bytearray()
+
+        def has_said(word: bytes) -> bool:
+            output.extend(process.readAllStandardOutput().data())
+            return word in output
+
+        yield "the other program is ready", lambda: has_said(b"ready")
+        view = self.window.tray.view
+        place = view.visualRect(view.model().index(row, 0)).center()
+        start = view.viewport().mapToGlobal(place)
+        x, y = start.x(), start.y()
+        moves = [
+            f"mousemove {x + (1560 - x) * i // 12} {y + (500 - y) * i // 12} sleep 0.05" for i in range(1, 13)
+        ]
+        script = f"mousemove {x} {y} mousedown 1 sleep 0.1 {' '.join(moves)} sleep 0.3"
+        yield self.run("xdotool", *script.split())
+        self.picture("dragging out")
+        yield self.run("xdotool", "mouseup", "1")
+        yield "the other program has taken the files", lambda: has_said(b"taken")
+        self.seen["dragged out"] = sorted(path.name for path in folder.iterdir())
+        process.kill()
+        yield "the other program has ended", lambda: process.state() is QProcess.ProcessState.NotRunning
+
     def picture(self, name: str) -> None:
         """Keep what is on the screen."""
         self.window.screen().grabWindow(0).save(str(self.folder / f"{name}.png"))
@@ -133,8 +164,9 @@ def drop_train_and_save(person: Person) -> Iterator[Condition]:
     person.picture("training")
     yield "training has ended", person.is_state(StudioState.IDLE)
     person.gaps.stop()
-    person.seen["cards"] = [card.name for card in person.studio.tray.cards]
     person.picture("trained")
+    yield from person.drag_out(0)
+    person.seen["cards"] = [card.name for card in person.studio.tray.cards]
     yield person.keys("ctrl+s")
     yield "the dialog is open", lambda: person.window.findChild(SaveDialog) is not None
     dialog = person.window.findChild(SaveDialog)

@@ -63,6 +63,17 @@ def test_that_files_dropped_while_training_are_encoded_before_it_ends(afternoon,
     assert seen["cards"] == 2 * [picture.name for picture in pictures]
 
 
+def test_that_a_card_dragged_out_of_the_window_becomes_files_elsewhere(afternoon, pictures):
+    seen, folder = afternoon
+    stem = pictures[0].stem
+    assert seen["dragged out"] == [f"{stem} reconstruction.png", f"{stem}.png"]
+    assert len(seen["cards"]) == 2 * len(pictures), "what passes over the window itself adds nothing"
+    with Image.open(folder / "dragged out" / f"{stem}.png") as picture:
+        assert picture.size == (28, 28)
+        assert picture.text["Run"] == "digits-conv-z2-001"
+        assert len(json.loads(picture.text["z"])) == 2
+
+
 def test_that_the_run_trained_by_keyboard_is_complete_on_disk(afternoon):
     seen, folder = afternoon
     assert seen["finished"] == [["completed", 40]]

@@ -127,3 +127,21 @@ def test_that_the_overlay_says_that_images_wait_for_a_model():
 def test_that_the_overlay_offers_an_array_file_as_dataset():
     words = drop_words(DropContents(arrays=(Path("x.npz"),)), 0, None, 1)
     assert words.title == "Drop to use x.npz as the dataset"
+
+
+def test_that_runs_and_specs_are_told_from_datasets_and_images(files):
+    (files / "run").mkdir()
+    (files / "run" / "run.json").write_text("{}")
+    (files / "spec.toml").touch()
+    contents = sort_paths([files / "run", files / "folder", files / "spec.toml", files / "a.png"])
+    assert (contents.runs, contents.folders) == ((files / "run",), (files / "folder",))
+    assert (contents.specs, contents.images) == ((files / "spec.toml",), (files / "a.png",))
+    assert contents.sources == (files / "a.png", files / "folder")
+
+
+def test_that_the_overlay_says_what_becomes_of_a_run_and_of_settings():
+    run, spec = DropContents(runs=(Path("mnist-007"),)), DropContents(specs=(Path("mine.toml"),))
+    assert drop_words(run, 0, None, 1).title == "Drop to open the run mnist-007"
+    assert drop_words(spec, 0, None, 1).title == "Drop to take the settings of mine.toml"
+    assert drop_words(run, 0, None, 1, locked=True).line == "Training is under way: stop it first"
+    assert drop_words(spec, 0, None, 1, locked=True).line == "Training is under way: stop it first"

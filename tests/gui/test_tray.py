@@ -6,15 +6,17 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from vae_studio.evaluation.typicality import Range
 from vae_studio.gui.drops import titled
-from vae_studio.gui.tray.cards import Card, CardState, posteriors
-from vae_studio.gui.tray.exporting import export
-from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE, figure_lines, leading_figure
-from vae_studio.gui.tray.panel import TrayPanel, figures_words
+from vae_studio.gui.tray.cards import Card, CardState, flagged, posteriors
+from vae_studio.gui.tray.exporting import contact_sheet, tray_figure
+from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE
+from vae_studio.gui.tray.panel import TrayPanel, dragged_pictures
 from vae_studio.gui.tray.reading import MOST_OF_A_FOLDER, expand
+from vae_studio.gui.tray.words import figure_lines, figures_words, leading_figure
 
 ENCODING_MS = 60_000
 
@@ -91,7 +93,7 @@ def test_that_a_card_has_the_figures_that_the_run_gives_the_same_file(
     tooltip = tooltips(panel_with_run)[0]
     assert "Reconstruction" in tooltip
     assert "KL" in tooltip
-    assert panel_with_run.header.detail.text() == "4 images · −ELBO, KL in nats"
+    assert panel_with_run.header.detail.text() == "4 images · −log p̂(x) by 200 importance samples, nats"
 
 
 def test_that_the_images_of_a_folder_are_taken_at_any_depth(quiet_studio, tmp_path, qtbot):
@@ -242,26 +244,158 @@ def test_that_the_cards_of_an_autoencoder_bear_a_mean_squared_error_and_no_kl(
     (posterior,) = posteriors(tiny_autoencoder.encode(digits.examples[:1]))
     assert posterior.negative_elbo is None
     assert posterior.kl is None
-    assert leading_figure(posterior) == ("MSE", f"{posterior.distortion:.4f}")
     assert not any("KL" in line or "ELBO" in line for line in figure_lines(posterior))
-    assert figures_words(posterior) == "mean squared error"
     card = Card(b"", "a", CardState.ENCODED, example=digits.examples[0], posterior=posterior)
-    with export(tmp_path / "codes.csv", [card]).open(newline="") as file:
-        (row,) = csv.DictReader(file)
+    assert leading_figure(card) == ("MSE", f"{posterior.distortion:.4f}")
+    assert figures_words(card) == "mean squared error"
+    figure = tray_figure([card], tmp_path / "codes", {})
+    (row,) = csv.DictReader(figure.table().splitlines())
     assert float(row["mean_squared_error"]) == pytest.approx(posterior.distortion, rel=1e-5)
-    assert "kl_nats" not in row
+    assert not {"kl_nats", "negative_log_likelihood_nats", "range"} & set(row)
 
 
-def test_that_the_choice_of_reconstructions_gives_way_where_there_is_no_room(panel, qtbot):
+def test_that_the_header_gives_way_where_there_is_no_room(panel, qtbot):
     header, dock = panel.header, QWidget()
     qtbot.addWidget(dock)
     header.setParent(dock)
-    header.setGeometry(0, 0, 800, 36)
+    header.setGeometry(0, 0, 900, 36)
     with qtbot.waitExposed(dock):
         dock.show()
     assert not header.reconstruction.isVisible(), "there is nothing reconstructed yet"
-    header.show_cards(1, "−ELBO, KL in nats")
+    words = "−log p̂(x) by 200 importance samples, nats"
+    header.show_cards(1, words)
     assert header.reconstruction.isVisible()
-    assert header.minimumSizeHint().width() < 620
+    assert header.detail.shown_text() == f"1 image · {words}"
+    assert header.minimumSizeHint().width() < 440, "the dock must not make the centre wider than its least"
     header.setGeometry(0, 0, 500, 36)
     assert not header.reconstruction.isVisible()
+    assert header.detail.shown_text().endswith("…")
+
+
+def judged(studio):
+    cards = [card for card in studio.tray.cards if card.posterior is not None]
+    return bool(cards) and all(card.range is not None for card in cards)
+
+
+def test_that_cards_tell_how_likely_they_are_and_where_that_lies_among_the_validation_images(
+    panel_with_run, studio_with_run, digits, tiny_run, image_files, tmp_path, qtbot, monkeypatch
+):
+    for module in ("likelihoods", "reference"):
+        monkeypatch.setattr(f"vae_studio.gui.tray.{module}.REFERENCE", 40)
+    Image.fromarray(digits.examples[0, :, :, 0]).save(tmp_path / "digit.png")
+    Image.fromarray(255 - digits.examples[0, :, :, 0]).save(tmp_path / "negative.png")
+    studio_with_run.add_images([tmp_path / "digit.png", tmp_path / "negative.png"])
+    qtbot.waitUntil(lambda: judged(studio_with_run), timeout=ENCODING_MS)
+    digit, negative = studio_with_run.tray.cards
+    expected = -tiny_run.log_likelihood(np.stack([digit.example, negative.example]), 200)
+    np.testing.assert_allclose([digit.surprise, negative.surprise], expected, rtol=1e-4)
+    assert leading_figure(digit) == ("−log p̂", f"{expected[0]:.1f}")
+    assert negative.range is Range.OUT_OF_RANGE
+    assert (flagged(digit), flagged(negative)) == (False, True)
+    assert "above the largest of 40 validation images" in tooltips(panel_with_run)[1]
+    assert "not make it the wrong kind of image" in tooltips(panel_with_run)[1]
+    spoken = panel_with_run.cards.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith("Out of range")
+    rows = list(csv.DictReader(studio_with_run.outputs.tray_figure().table().splitlines()))
+    assert rows[1]["range"] == "Out of range"
+    assert float(rows[0]["negative_log_likelihood_nats"]) == pytest.approx(expected[0], rel=1e-4)
+
+
+def test_that_cards_taken_out_can_be_put_back_where_they_were(panel, quiet_studio, image_files, qtbot):
+    quiet_studio.add_images(image_files)
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    before = [card.identity for card in quiet_studio.tray.cards]
+    panel.select(before[1])
+    with qtbot.waitSignal(quiet_studio.notice) as one:
+        qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
+    with qtbot.waitSignal(quiet_studio.notice) as rest:
+        qtbot.mouseClick(panel.header.clear, Qt.MouseButton.LeftButton)
+    assert (one.args[0].text, one.args[0].action) == ("1 image was taken out of the tray.", "Undo")
+    assert rest.args[0].text == "3 images were taken out of the tray."
+    assert quiet_studio.tray.cards == ()
+    rest.args[0].on_action()
+    one.args[0].on_action()
+    one.args[0].on_action()
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    assert [card.identity for card in quiet_studio.tray.cards] == before
+
+
+def test_that_the_selection_is_shared_in_the_order_of_choice(panel, quiet_studio, image_files, qtbot):
+    quiet_studio.add_images(image_files)
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    first, second, third, _ = [card.identity for card in quiet_studio.tray.cards]
+    panel.resize(700, 170)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    click(panel, 2, qtbot)
+    click(panel, 0, qtbot, Qt.KeyboardModifier.ControlModifier)
+    assert quiet_studio.selection.pair == (third, first)
+    quiet_studio.selection.toggle(second)
+    assert [index.row() for index in panel.view.selectionModel().selectedIndexes()] == [1]
+    quiet_studio.tray.remove([first])
+    assert quiet_studio.selection.cards == (second,)
+    assert [index.row() for index in panel.view.selectionModel().selectedIndexes()] == [0]
+    qtbot.keyClick(panel.view, Qt.Key.Key_Escape)
+    assert quiet_studio.selection.cards == ()
+
+
+def click(panel, row, qtbot, modifier=Qt.KeyboardModifier.NoModifier):
+    place = panel.view.visualRect(panel.cards.index(row)).center()
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def test_that_pulling_selected_cards_drags_their_pictures_out(
+    panel, quiet_studio, image_files, qtbot, monkeypatch
+):
+    dragged = []
+    monkeypatch.setattr(
+        "vae_studio.gui.tray.panel.start_card_drag", lambda _, pictures: dragged.extend(pictures)
+    )
+    quiet_studio.add_images(image_files)
+    qtbot.waitUntil(lambda: settled(quiet_studio))
+    identities = [card.identity for card in quiet_studio.tray.cards]
+    quiet_studio.selection.choose([identities[1], identities[0], identities[3]])
+    panel.view.startDrag(Qt.DropAction.CopyAction)
+    assert [picture.name for picture in dragged] == ["image_1", "image_0"], "what cannot be read gives nothing"
+    assert panel.cards.flags(panel.cards.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_that_an_encoded_card_gives_away_its_image_and_its_reconstruction(tiny_run, digits):
+    (posterior,) = posteriors(tiny_run.encode(digits.examples[:1]))
+    card = Card(b"", "a.png", CardState.ENCODED, posterior=posterior)
+    image, reconstruction = dragged_pictures(card, {"Run": "r"})
+    assert (image.name, reconstruction.name) == ("a", "a reconstruction")
+    np.testing.assert_array_equal(image.pixels, posterior.x)
+    assert image.metadata["Run"] == "r"
+    np.testing.assert_allclose(image.metadata["z"], posterior.loc, atol=1e-5)
+
+
+def test_that_pictures_and_coordinates_of_cards_can_be_copied(panel, quiet_studio, tiny_run, digits, qtbot):
+    tray = quiet_studio.tray
+    found = posteriors(tiny_run.encode(digits.examples[:2]))
+    cards = [Card(b"", name, CardState.ENCODED, posterior=one) for name, one in zip("ab", found, strict=True)]
+    tray._replace(tuple(cards))
+    quiet_studio.selection.choose([card.identity for card in cards])
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.view.setFocus()
+    qtbot.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    data = QGuiApplication.clipboard().mimeData()
+    names = [url.fileName() for url in data.urls()]
+    assert names == ["a.png", "a reconstruction.png", "b.png", "b reconstruction.png"]
+    assert data.imageData().size().toTuple() == (28, 28)
+    next(action for action in panel.view.actions() if action.text() == "Copy z").trigger()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    np.testing.assert_allclose([float(part) for part in lines[1].split(",")], found[1].loc, rtol=1e-4)
+
+
+def test_that_the_contact_sheet_has_each_image_above_its_reconstruction():
+    images = np.linspace(0, 1, 12, dtype=np.float32)[:, None, None, None] * np.ones((2, 3, 1), np.float32)
+    sheet = contact_sheet(images, 1 - images)
+    assert sheet.shape == (2 * 2 * 2, 10 * 3, 1)
+    levels = sheet[::2, ::3, 0]
+    np.testing.assert_array_equal(levels[0], (images[:10, 0, 0, 0] * 255 + 0.5).astype(np.uint8))
+    np.testing.assert_array_equal(levels[1], ((1 - images[:10, 0, 0, 0]) * 255 + 0.5).astype(np.uint8))
+    assert levels[2, 1] == 255
+    assert levels[3, 1] == 0
+    assert (levels[2:, 2:] == 0).all()

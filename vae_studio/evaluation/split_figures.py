@@ -14,7 +14,7 @@ from vae_studio.model.batches import batch_size
 from vae_studio.model.inference import Inference
 from vae_studio.model.objective import example_figures, standard_noise
 from vae_studio.model.seeds import derived_seed, stateless_seed
-from vae_studio.model.sharding import split_sizes
+from vae_studio.model.sharding import filled, split_sizes
 
 BATCH = 1000
 ACTIVE_VARIANCE = 0.01
@@ -59,9 +59,14 @@ class SplitFigures:
             self.unit,
         )
 
+    def active_dimensions(self) -> tuple[bool, ...]:
+        """Return for each latent dimension whether it is active."""
+        variances = np.var(self.posterior_mean, axis=0, dtype=np.float64)
+        return tuple(bool(variance > ACTIVE_VARIANCE) for variance in variances)
+
     def active_units(self) -> int:
-        """Return how many latent units are active."""
-        return int(np.sum(np.var(self.posterior_mean, axis=0, dtype=np.float64) > ACTIVE_VARIANCE))
+        """Return how many latent dimensions are active."""
+        return sum(self.active_dimensions())
 
 
 class SplitMeter:
@@ -118,8 +123,9 @@ class SplitMeter:
         batch = tf.shape(stored)[0]
         x = self._pixels(stored, seed)
         x = tf.ensure_shape(x, [None, *self._vae.data_shape])
-        noise = standard_noise(self._vae, batch, derived_seed(seed, 0))
-        sizes = split_sizes(batch, self._shards)
+        noise = filled(standard_noise(self._vae, batch, derived_seed(seed, 0)), self._shards, axis=1)
+        x = filled(x, self._shards)
+        sizes = split_sizes(tf.shape(x)[0], self._shards)
         parts = zip(
             tf.split(x, sizes, num=self._shards), tf.split(noise, sizes, axis=1, num=self._shards), strict=True
         )
@@ -127,7 +133,7 @@ class SplitMeter:
             self._shard(x_part, noise_part, derived_seed(seed, number))
             for number, (x_part, noise_part) in enumerate(parts, start=1)
         ]
-        return tuple(tf.concat(column, axis=0) for column in zip(*results, strict=True))
+        return tuple(tf.concat(column, axis=0)[:batch] for column in zip(*results, strict=True))
 
     def _shard(self, x: Any, noise: Any, seed: Any) -> tuple[Any, ...]:
         figures = example_figures(self._vae, x, noise, seed, penalised=False)

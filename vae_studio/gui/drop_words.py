@@ -6,9 +6,16 @@ from vae_studio.gui.drop_overlay import DropWords
 from vae_studio.gui.drops import DropContents
 from vae_studio.gui.figures import shape
 
+STOP_FIRST = "Training is under way: stop it first"
+
 
 def drop_words(
-    contents: DropContents, pixels: int, data_shape: tuple[int, ...] | None, next_number: int
+    contents: DropContents,
+    pixels: int,
+    data_shape: tuple[int, ...] | None,
+    next_number: int,
+    *,
+    locked: bool = False,
 ) -> DropWords:
     """Return what letting go would do.
 
@@ -22,8 +29,16 @@ def drop_words(
         Shape of the model's examples; None without a model.
     next_number
         The number that the next card of the tray gets.
+    locked
+        Whether a run is being trained, so that neither it nor its settings can be exchanged.
     """
     images = len(contents.images) + pixels
+    if contents.runs:
+        line = STOP_FIRST if locked else "With its settings and its dataset"
+        return DropWords(f"Drop to open the run {contents.runs[0].name}", line, 1)
+    if contents.specs and not images:
+        line = STOP_FIRST if locked else "Those of dataset, model and training"
+        return DropWords(f"Drop to take the settings of {contents.specs[0].name}", line, 1)
     if not images and contents.rows and data_shape is not None and len(data_shape) == 1:
         files = contents.rows
         what = files[0].name if len(files) == 1 else f"{len(files)} files"

@@ -1,4 +1,4 @@
-"""What a drag, the clipboard or a file dialog holds: image files, folders, dataset files, pixels."""
+"""What a drag, the clipboard or a file dialog holds: images, folders, dataset files, runs, specs, pixels."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from vae_studio.data.table_files import TABLE_SUFFIXES, is_table_file
 from vae_studio.data.walking import is_image_name
+from vae_studio.runs.folder import is_run
 
 ARRAY_SUFFIXES = frozenset({".npy", ".npz"})
 DATASET_SUFFIXES = ARRAY_SUFFIXES | TABLE_SUFFIXES
+SPEC_SUFFIX = ".toml"
 TITLE_KEY = "Title"
+OWN_CARDS = "application/x-vae-studio-cards"
+"""Kind of data that a drag of the tray's own cards bears, so that they are not added to it again."""
 
 ImageSource: TypeAlias = Path | QImage
 """An image on its way into the tray: a file, or pixels that carry their name as text under ``Title``."""
@@ -36,15 +40,21 @@ class DropContents:
         Dataset files: ``.npy``, ``.npz``, IDX and tables.
     pixels
         Images without a file, copied from another program.
+    runs
+        Folders of runs.
+    specs
+        Spec files, ``.toml``.
     """
 
     images: tuple[Path, ...] = ()
     folders: tuple[Path, ...] = ()
     arrays: tuple[Path, ...] = ()
     pixels: tuple[QImage, ...] = ()
+    runs: tuple[Path, ...] = ()
+    specs: tuple[Path, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.images or self.folders or self.arrays or self.pixels)
+        return bool(self.images or self.folders or self.arrays or self.pixels or self.runs or self.specs)
 
     @property
     def readable_images(self) -> tuple[Path, ...]:
@@ -81,14 +91,18 @@ def sort_paths(paths: Iterable[Path]) -> DropContents:
     images: list[Path] = []
     folders: list[Path] = []
     arrays: list[Path] = []
+    runs: list[Path] = []
+    specs: list[Path] = []
     for path in paths:
         if path.is_dir():
-            folders.append(path)
+            (runs if is_run(path) else folders).append(path)
+        elif path.suffix.lower() == SPEC_SUFFIX:
+            specs.append(path)
         elif path.suffix.lower() in DATASET_SUFFIXES or is_idx_file(path):
             arrays.append(path)
         else:
             images.append(path)
-    return DropContents(tuple(images), tuple(folders), tuple(arrays))
+    return DropContents(tuple(images), tuple(folders), tuple(arrays), runs=tuple(runs), specs=tuple(specs))
 
 
 def read_mime(mime: QMimeData) -> DropContents:
@@ -109,6 +123,8 @@ def read_mime(mime: QMimeData) -> DropContents:
 
 def holds_something(mime: QMimeData) -> bool:
     """Tell cheaply, without decoding pixels or touching the disk, whether a drag is of interest."""
+    if mime.hasFormat(OWN_CARDS):
+        return False
     return any(url.isLocalFile() for url in mime.urls()) or mime.hasImage()
 
 

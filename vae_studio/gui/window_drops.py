@@ -15,12 +15,13 @@ from vae_studio.gui.dataset.source_kind import of_source
 from vae_studio.gui.drop_overlay import MOST_THUMBNAILS, DropOverlay
 from vae_studio.gui.drop_words import drop_words
 from vae_studio.gui.drops import DropContents, holds_something, read_mime, sort_paths
-from vae_studio.gui.notice import Notice
+from vae_studio.gui.notice import Notice, notice_from_error
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.row_encoding import RowEncoding
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.training.advice import dataset_offer
 from vae_studio.gui.tray.reading import read
+from vae_studio.runs.spec_file import read_spec
 
 
 class WindowDrops(QObject):
@@ -35,9 +36,15 @@ class WindowDrops(QObject):
     -------
     dragged
         Whether something of interest is being dragged over the window.
+    added
+        How many files, folders and pictures went to the tray.
+    for_dataset
+        :class:`DropContents` that were let go over the Dataset dock.
     """
 
     dragged = Signal(bool)
+    added = Signal(int)
+    for_dataset = Signal(object)
 
     def __init__(self, studio: Studio, overlay: DropOverlay, window: QWidget) -> None:
         super().__init__(window)
@@ -58,7 +65,8 @@ class WindowDrops(QObject):
         shape = run.data_shape if run is not None else None
         next_number = 1 + self._studio.tray.readable
         self._drag += 1
-        self._overlay.begin(drop_words(contents, pixels, shape, next_number))
+        locked = self._studio.locked
+        self._overlay.begin(drop_words(contents, pixels, shape, next_number, locked=locked))
         self.dragged.emit(True)
         self._fetch_thumbnails(contents.readable_images[:MOST_THUMBNAILS])
         return True
@@ -73,10 +81,14 @@ class WindowDrops(QObject):
         self._overlay.hide()
         self.dragged.emit(False)
 
-    def drop(self, mime: QMimeData) -> None:
-        """Take what was let go."""
+    def drop(self, mime: QMimeData, *, over_dataset: bool = False) -> None:
+        """Take what was let go, over the Dataset dock as a dataset."""
         self.leave()
-        self.take(read_mime(mime))
+        contents = read_mime(mime)
+        if over_dataset and not contents.runs and not contents.specs and not contents.pixels:
+            self._take_as_dataset(contents)
+        else:
+            self.take(contents)
 
     def paste(self) -> bool:
         """Take what the clipboard holds; return whether it holds something that can be taken."""
@@ -85,8 +97,14 @@ class WindowDrops(QObject):
         return bool(contents)
 
     def take(self, contents: DropContents) -> None:
-        """Put images into the tray, encode rows with a run of tables, and offer what may be a dataset."""
-        self._studio.add_images(contents.sources)
+        """Put images into the tray, open runs, take settings, encode rows, and offer what may be a dataset."""
+        if contents.runs:
+            self._open(contents.runs)
+        elif contents.specs:
+            self._take_settings(contents.specs)
+        if contents.sources:
+            self._studio.add_images(contents.sources)
+            self.added.emit(len(contents.sources))
         if contents.rows and self.rows.possible:
             self.rows.encode(contents.rows)
             return
@@ -94,16 +112,42 @@ class WindowDrops(QObject):
         if dataset is not None:
             self._studio.notice.emit(dataset_offer(dataset.name, lambda: self._use(dataset)))
 
+    def _open(self, runs: tuple[Path, ...]) -> None:
+        """Open one run; more than one cannot be on screen."""
+        if self._refuses("Another run cannot be opened"):
+            return
+        self._studio.open_run(runs[0])
+        if len(runs) > 1:
+            text = f"{runs[0].name} is opened: one run is on screen at a time."
+            self._studio.notice.emit(Notice("info", text))
+
+    def _take_settings(self, specs: tuple[Path, ...]) -> None:
+        if self._refuses("Other settings cannot be taken"):
+            return
+        path = specs[0]
+        self._jobs.submit(
+            lambda: read_spec(path),
+            self._studio.take_settings,
+            lambda error: self._studio.notice.emit(notice_from_error(error, f"Reading {path.name}")),
+        )
+
+    def _take_as_dataset(self, contents: DropContents) -> None:
+        if not self._refuses("The dataset cannot be changed"):
+            self.for_dataset.emit(contents)
+
+    def _refuses(self, what: str) -> bool:
+        """Say that something cannot be while training, where that is so."""
+        if self._studio.locked:
+            self._studio.notice.emit(Notice("warning", f"{what} while training. Stop the run first."))
+        return self._studio.locked
+
     def close(self) -> None:
         """Wait for the pictures that are being read."""
         self._jobs.close()
 
     def _use(self, path: Path) -> None:
-        if self._studio.locked:
-            text = "The dataset cannot be changed while training. Stop the run first."
-            self._studio.notice.emit(Notice("warning", text))
-            return
-        self._studio.load_dataset(of_source(self._studio.spec.data, str(path)))
+        if not self._refuses("The dataset cannot be changed"):
+            self._studio.load_dataset(of_source(self._studio.spec.data, str(path)))
 
     def _fetch_thumbnails(self, paths: tuple[Path, ...]) -> None:
         drag = self._drag

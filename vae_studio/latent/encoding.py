@@ -26,6 +26,8 @@ class Encoding:
         ``KL(q(z|x) ‖ p(z))`` in nats, float32 ``[N]``; None for a deterministic posterior.
     unit
         Unit of ``distortion``: ``"nats"``, or ``"mean squared error"``.
+    covariance
+        Covariance of the posterior, float32 ``[N, L, L]``; None where its dimensions are uncorrelated.
     """
 
     loc: np.ndarray
@@ -35,6 +37,7 @@ class Encoding:
     distortion: np.ndarray
     kl: np.ndarray | None
     unit: str = "nats"
+    covariance: np.ndarray | None = None
 
     @property
     def negative_elbo(self) -> np.ndarray | None:
@@ -64,6 +67,7 @@ class Encoding:
             "negative_elbo": self.negative_elbo,
             self.distortion_name: self.distortion,
             "kl": self.kl,
+            "covariance": self.covariance,
         }
         return {name: array for name, array in arrays.items() if array is not None}
 
@@ -71,6 +75,7 @@ class Encoding:
     def joined(cls, parts: list[Encoding]) -> Encoding:
         """Return several encodings as one."""
         kls = [part.kl for part in parts if part.kl is not None]
+        covariances = [part.covariance for part in parts if part.covariance is not None]
         return cls(
             loc=np.concatenate([part.loc for part in parts]),
             scale=np.concatenate([part.scale for part in parts]),
@@ -79,4 +84,5 @@ class Encoding:
             distortion=np.concatenate([part.distortion for part in parts]),
             kl=np.concatenate(kls) if kls else None,
             unit=parts[0].unit,
+            covariance=np.concatenate(covariances) if covariances else None,
         )

@@ -17,6 +17,12 @@ def is_deterministic(distribution: Any) -> bool:
     return isinstance(distribution, (tfd.Deterministic, tfd.VectorDeterministic))
 
 
+def has_full_covariance(distribution: Any) -> bool:
+    """Return whether a distribution is a Gaussian whose latent dimensions are correlated."""
+    gaussian = isinstance(distribution, tfd.MultivariateNormalLinearOperator)
+    return gaussian and independent_normals(distribution) is None
+
+
 def has_closed_form(q: Any, p: Any) -> bool:
     """Return whether TensorFlow Probability knows KL(q‖p) in closed form for these two families."""
     try:

@@ -20,6 +20,16 @@ def split_sizes(batch: Any, shards: int) -> list[Any]:
     return [(batch + part) // shards for part in range(shards)]
 
 
+def filled(values: Any, shards: int, axis: int = 0) -> Any:
+    """Return a batch of as many examples as there are parts, or more, filled up with its first one.
+
+    TensorFlow's fused convolutions refuse an empty part. An empty batch stays empty.
+    """
+    missing = tf.maximum(shards - tf.shape(values)[axis], 0)
+    first = tf.gather(values, tf.range(tf.minimum(tf.shape(values)[axis], 1)), axis=axis)
+    return tf.concat([values, tf.repeat(first, missing, axis=axis)], axis=axis)
+
+
 def map_shards(function: Callable[[Any], tuple[Any, ...]], inputs: Any, shards: int) -> tuple[Any, ...]:
     """Apply a function of ``[B, ...]`` to parts of the batch side by side, and join its results.
 
@@ -27,6 +37,8 @@ def map_shards(function: Callable[[Any], tuple[Any, ...]], inputs: Any, shards: 
     """
     if shards == 1:
         return function(inputs)
+    batch = tf.shape(inputs)[0]
+    inputs = filled(inputs, shards)
     parts = tf.split(inputs, split_sizes(tf.shape(inputs)[0], shards), num=shards)
     results = [function(part) for part in parts]
-    return tuple(tf.concat(column, axis=0) for column in zip(*results, strict=True))
+    return tuple(tf.concat(column, axis=0)[:batch] for column in zip(*results, strict=True))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from vae_studio.evaluation.typicality import Range
+
 if TYPE_CHECKING:
     from vae_studio.latent.encoding import Encoding
 
@@ -43,6 +45,8 @@ class Posterior:
         says so.
     shown
         What is shown as the reconstruction: its mean, or a draw, float32 ``[H, W, C]``.
+    covariance
+        Covariance of q(z|x), float32 ``[L, L]``; None where its dimensions are uncorrelated.
     """
 
     loc: np.ndarray
@@ -54,6 +58,7 @@ class Posterior:
     kl: float | None
     unit: str
     shown: np.ndarray
+    covariance: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,14 @@ class Card:
         Its encoding; None until there is one.
     reason
         Why it cannot be read, or not be encoded by the run there is.
+    measurable
+        Whether the run there is has a likelihood at all.
+    surprise
+        −log p̂(x), nats; None until it is measured.
+    range
+        Where that lies among the validation images; None until they are measured.
+    comparing
+        Whether they are being measured for the first time.
     identity
         Distinguishes cards, also those of the same file.
     """
@@ -87,7 +100,16 @@ class Card:
     example: np.ndarray | None = None
     posterior: Posterior | None = None
     reason: str = ""
+    measurable: bool = True
+    surprise: float | None = None
+    range: Range | None = None
+    comparing: bool = False
     identity: int = field(default_factory=lambda: next(_identities))
+
+
+def flagged(card: Card) -> bool:
+    """Return whether a card, and its pin, stand out: the model finds its image out of range."""
+    return card.range is Range.OUT_OF_RANGE
 
 
 def numbers(cards: tuple[Card, ...]) -> dict[int, int]:
@@ -118,6 +140,7 @@ def posteriors(encoding: Encoding, shown: np.ndarray | None = None) -> tuple[Pos
             kl=None if kl is None else float(kl[i]),
             unit=encoding.unit,
             shown=encoding.reconstruction[i] if shown is None else shown[i],
+            covariance=None if encoding.covariance is None else encoding.covariance[i],
         )
         for i in range(len(encoding.loc))
     )

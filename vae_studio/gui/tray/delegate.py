@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtGui import QFont, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from vae_studio.gui.figures import decimal
+from vae_studio.evaluation.typicality import Range
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.theme import Theme, icon
-from vae_studio.gui.tray.cards import Card, CardState, Posterior
-from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE, leading_figure, status_words, vector
+from vae_studio.gui.tray.cards import Card, CardState, Posterior, flagged
+from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE
+from vae_studio.gui.tray.words import leading_figure, range_words, status_words, vector
 
 CELL = QSize(130, 152)
 CARD = QSize(122, 152)
 PICTURE = 42
 LINE = 16
+FIGURES = 70
+"""Where the figures begin, from the top of the card's inside, px."""
 LEFT_ALIGNED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT_ALIGNED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Paints number and name, the image beside its reconstruction, and the figures."""
+    """Paints number and name, the image beside its reconstruction, the figures, and where they lie.
+
+    Attributes
+    ----------
+    raised
+        Identity of the card that stands out because its pin is pointed at; −1 for none.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.raised = -1
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the size of a cell: the card and the gap after it."""
@@ -45,7 +55,8 @@ class CardDelegate(QStyledItemDelegate):
         self._paint_name(painter, inner, card, index.data(NUMBER_ROLE))
         self._paint_pictures(painter, inner, card)
         if card.posterior is not None and card.state is CardState.ENCODED:
-            self._paint_figures(painter, inner, card.posterior)
+            self._paint_figures(painter, inner, card, card.posterior)
+            self._paint_range(painter, inner, card)
         else:
             self._paint_status(painter, inner, card)
         painter.restore()
@@ -53,8 +64,8 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_frame(self, painter: QPainter, box: QRect, card: Card, option: QStyleOptionViewItem) -> None:
         state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        rest = "line_strong" if hovered else "line"
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver) or card.identity == self.raised
+        rest = "warn" if flagged(card) else "line_strong" if hovered else "line"
         border = "error" if card.state is CardState.UNREADABLE else "accent" if selected else rest
         width = 2 if selected else 1
         painter.setPen(QPen(self._theme.colour(border), width))
@@ -105,24 +116,40 @@ class CardDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(target).adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _paint_figures(self, painter: QPainter, inner: QRect, posterior: Posterior) -> None:
+    def _paint_figures(self, painter: QPainter, inner: QRect, card: Card, posterior: Posterior) -> None:
         rows = (
-            ("μ", vector(posterior.loc.tolist())),
-            ("σ", vector(posterior.scale.tolist())),
-            leading_figure(posterior),
-            ("KL", decimal(posterior.kl, 2)),
+            ("μ", vector(posterior.loc.tolist()), "text"),
+            ("σ", vector(posterior.scale.tolist()), "text"),
+            (*leading_figure(card), "warn" if flagged(card) else "text"),
         )
         painter.setFont(self._theme.font("secondary"))
-        top = inner.top() + 72
-        for place, (name, value) in enumerate(rows):
-            line = QRect(inner.left(), top + place * LINE, inner.width(), LINE)
+        for place, (name, value, tone) in enumerate(rows):
+            line = QRect(inner.left(), inner.top() + FIGURES + place * LINE, inner.width(), LINE)
             painter.setPen(self._theme.colour("text_2"))
             painter.drawText(line, LEFT_ALIGNED, name)
-            painter.setPen(self._theme.colour("text"))
+            painter.setPen(self._theme.colour(tone))
             painter.drawText(line, RIGHT_ALIGNED, value)
 
+    def _paint_range(self, painter: QPainter, inner: QRect, card: Card) -> None:
+        """Say where the image lies among the validation images, once they are measured."""
+        words = range_words(card)
+        if not words:
+            return
+        line = QRect(inner.left(), inner.top() + FIGURES + 3 * LINE + 4, inner.width(), LINE)
+        painter.setFont(self._theme.font("secondary"))
+        painter.setPen(self._theme.colour("text_2"))
+        if card.range is Range.OUT_OF_RANGE:
+            mark = QRect(line.left(), line.top() + 1, 14, 14)
+            icon(self._theme, "ph.warning", "warn").paint(painter, mark)
+            line.setLeft(mark.right() + 5)
+            font = painter.font()
+            font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+            painter.setPen(self._theme.colour("warn"))
+        painter.drawText(line, LEFT_ALIGNED, words)
+
     def _paint_status(self, painter: QPainter, inner: QRect, card: Card) -> None:
-        line = QRect(inner.left(), inner.top() + 72, inner.width(), 2 * LINE)
+        line = QRect(inner.left(), inner.top() + FIGURES, inner.width(), 2 * LINE)
         painter.setFont(self._theme.font("secondary"))
         unreadable = card.state is CardState.UNREADABLE
         painter.setPen(self._theme.colour("error" if unreadable else "text_2"))

@@ -6,8 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from vae_studio.gui.figures import decimal
-from vae_studio.gui.tray.cards import Card, CardState, Posterior, numbers
+from vae_studio.evaluation.typicality import Typicality
+from vae_studio.gui.tray.cards import Card, numbers
+from vae_studio.gui.tray.words import leading_figure, status_words, tooltip
 
 CARD_ROLE = Qt.ItemDataRole.UserRole
 NUMBER_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -22,14 +23,16 @@ class CardList(QAbstractListModel):
         super().__init__(parent)
         self._cards: tuple[Card, ...] = ()
         self._numbers: dict[int, int] = {}
+        self._usual: Typicality | None = None
 
     @property
     def cards(self) -> tuple[Card, ...]:
         """The cards that are shown."""
         return self._cards
 
-    def show_cards(self, cards: tuple[Card, ...]) -> None:
-        """Show these cards."""
+    def show_cards(self, cards: tuple[Card, ...], usual: Typicality | None = None) -> None:
+        """Show these cards; `usual` is what they are compared with."""
+        self._usual = usual
         same_rows = [card.identity for card in cards] == [card.identity for card in self._cards]
         if not same_rows:
             self.beginResetModel()
@@ -53,73 +56,20 @@ class CardList(QAbstractListModel):
             return card
         if role == NUMBER_ROLE:
             return self._numbers.get(card.identity)
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return card.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(card)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(card)
+            return tooltip(card, self._usual)
         return None
 
-
-def status_words(card: Card) -> str:
-    """Return what a card says of itself while it has no figures."""
-    return {
-        CardState.READING: "Reading…",
-        CardState.WAITING: _waiting_words(card),
-        CardState.UNREADABLE: "Cannot read file",
-        CardState.ENCODED: "",
-    }[card.state]
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let cards be dragged out of the window."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
 
-def _waiting_words(card: Card) -> str:
-    if card.reason:
-        return "Does not fit the model"
-    return "Encoding…" if card.example is not None else "Waiting for a model"
-
-
-def tooltip(card: Card) -> str:
-    """Return everything that is known of a card."""
-    if card.posterior is None:
-        return "\n".join(line for line in (card.name, status_words(card), card.reason) if line)
-    posterior = card.posterior
-    return "\n".join(
-        [
-            card.name,
-            f"μ  {vector(posterior.loc.tolist(), len(posterior.loc))}",
-            f"σ  {vector(posterior.scale.tolist(), len(posterior.scale))}",
-            *figure_lines(posterior),
-        ]
-    )
-
-
-def leading_figure(posterior: Posterior) -> tuple[str, str]:
-    """Return name and value of the figure that tells how well an example is modelled."""
-    if posterior.negative_elbo is not None:
-        return "−ELBO", decimal(posterior.negative_elbo, 1)
-    if posterior.unit == "nats":
-        return "−log p", decimal(posterior.distortion, 1)
-    return "MSE", decimal(posterior.distortion, 4)
-
-
-def _reconstruction_line(posterior: Posterior) -> str:
-    if posterior.unit == "nats":
-        return f"Reconstruction  {decimal(posterior.distortion, 1)} nats"
-    return f"Mean squared error  {decimal(posterior.distortion, 5)}"
-
-
-def figure_lines(posterior: Posterior) -> list[str]:
-    """Return the figures of a posterior that exist, a line each."""
-    return [
-        *(
-            []
-            if posterior.negative_elbo is None
-            else [f"Negative ELBO  {decimal(posterior.negative_elbo, 1)} nats"]
-        ),
-        _reconstruction_line(posterior),
-        *([] if posterior.kl is None else [f"KL  {decimal(posterior.kl, 2)} nats"]),
-    ]
-
-
-def vector(values: list[float], most: int = 2) -> str:
-    """Write coordinates with two decimals; what is beyond `most` of them is left out with "…"."""
-    shown = ", ".join(decimal(value, 2) for value in values[:most])
-    return shown if len(values) <= most else f"{shown}, …"
+def spoken(card: Card) -> str:
+    """Return what a screen reader says of a card: its name, its figure, and where that lies."""
+    figure = " ".join(leading_figure(card))
+    return ", ".join(part for part in (card.name, status_words(card), figure, card.range or "") if part)

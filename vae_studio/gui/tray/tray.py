@@ -15,6 +15,7 @@ from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.drops import ImageSource
 from vae_studio.gui.tray.cards import Card, CardState, Posterior, posteriors
+from vae_studio.gui.tray.likelihoods import CardLikelihoods
 from vae_studio.gui.tray.reading import Expansion, Target, expand, read
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ Reconstruction: TypeAlias = Literal["mean", "draw"]
 
 class Tray(QObject):
     """Images from outside, encoded by the current run as soon as there is one.
+
+    Attributes
+    ----------
+    likelihoods
+        log p̂(x) of the images, measured after they are encoded.
 
     Signals
     -------
@@ -50,10 +56,14 @@ class Tray(QObject):
         self._run: Run | None = None
         self._reconstruction: Reconstruction = "mean"
         self._draws = 0
+        self._weights = 0
+        self.likelihoods = CardLikelihoods(core, self)
+        self.likelihoods.changed.connect(self._on_measured)
+        self.likelihoods.failed.connect(self.failed)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RENEW_MS)
-        self._timer.timeout.connect(self._encode)
+        self._timer.timeout.connect(self._encode_anew)
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -89,9 +99,20 @@ class Tray(QObject):
         """Take every card out."""
         self._replace(())
 
+    def put_back(self, cards: Sequence[Card]) -> None:
+        """Put cards back that were taken out, where they were among the others: in order of their coming."""
+        there = {card.identity for card in self._cards}
+        back = [card for card in cards if card.identity not in there]
+        self._replace(tuple(sorted((*self._cards, *back), key=lambda card: card.identity)))
+        for card in back:
+            self._read(card)  # there may be another run since
+
     def set_run(self, run: Run | None) -> None:
         """Encode with another run; images are read again where its dataset differs."""
         before, self._run = self._target(), run
+        self._weights += 1
+        self.likelihoods.set_run(run)
+        self._replace(tuple(_unmeasured(card) for card in self._cards))
         if self._target() is None:
             self._replace(tuple(_without_posterior(card, self._unfit) for card in self._cards))
             for card in self._cards:
@@ -155,6 +176,10 @@ class Tray(QObject):
         if not isinstance(error, StudioError):
             self.failed.emit(error)
 
+    def _encode_anew(self) -> None:
+        self._weights += 1
+        self._encode()
+
     def _encode(self) -> None:
         run = self._run
         cards = [card for card in self._cards if card.example is not None]
@@ -175,6 +200,11 @@ class Tray(QObject):
             return
         by_identity = dict(zip(identities, found, strict=True))
         self._replace(tuple(_with_posterior(card, by_identity.get(card.identity)) for card in self._cards))
+        examples = {card.identity: card.example for card in self._cards if card.example is not None}
+        self.likelihoods.measure(self._weights, examples)
+
+    def _on_measured(self) -> None:
+        self._replace(tuple(_measured(card, self.likelihoods) for card in self._cards))
 
     def _update(self, identity: int, change: Callable[[Card], Card]) -> None:
         self._replace(tuple(change(card) if card.identity == identity else card for card in self._cards))
@@ -199,3 +229,15 @@ def _without_posterior(card: Card, reason: str) -> Card:
         return card
     waiting = CardState.WAITING if card.state is CardState.ENCODED else card.state
     return replace(card, posterior=None, example=None, state=waiting, reason=reason)
+
+
+def _unmeasured(card: Card) -> Card:
+    return replace(card, measurable=True, surprise=None, range=None, comparing=False)
+
+
+def _measured(card: Card, likelihoods: CardLikelihoods) -> Card:
+    """Return a card with what is known of its likelihood."""
+    surprise, usual = likelihoods.surprise(card.identity), likelihoods.typicality
+    found = None if surprise is None or usual is None else usual.range_of(surprise)
+    comparing = found is None and surprise is not None and likelihoods.comparing
+    return replace(card, measurable=likelihoods.measurable, surprise=surprise, range=found, comparing=comparing)
