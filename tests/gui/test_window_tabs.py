@@ -33,8 +33,8 @@ def test_that_each_tab_shows_the_run_saves_its_own_figure_and_can_be_compared(wi
     assert all(not child.acceptDrops() for child in window.scatter.findChildren(type(window.scatter.view.plot)))
 
     choose(window, "Samples")
-    qtbot.waitUntil(lambda: window.samples.shown is not None, timeout=OPENING_MS)
-    assert window.samples.empty.line.text() == tiny_autoencoder.sampling_reason
+    qtbot.waitUntil(lambda: window.samples.prior.shown is not None, timeout=OPENING_MS)
+    assert window.samples.prior.empty.line.text() == tiny_autoencoder.sampling_reason
     assert (save.text(), save.isEnabled()) == ("Save samples…", False)
 
     assert window.menus.compare.isEnabled()

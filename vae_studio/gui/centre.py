@@ -46,6 +46,10 @@ class Centre(QWidget):
         self._corner.addWidget(_held(corner))
         self.tabs.addTab(icon(self._theme, icon_name, "text_2", on="text"), title)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Place something below the pages, whichever of them is chosen."""
+        self._column.addWidget(widget)
+
     def show_page(self, page: QWidget) -> None:
         """Choose the tab of a page."""
         self.tabs.setCurrentIndex(self.pages.indexOf(page))
@@ -109,6 +113,7 @@ class Centre(QWidget):
         column.addWidget(Separator())
         column.addWidget(strip)
         column.addWidget(self.pages, 1)
+        self._column = column
 
 
 def _held(corner: QWidget | None) -> QWidget:

@@ -6,6 +6,7 @@ import math
 
 MINUS = "\u2212"
 THIN_SPACE = "\u2009"
+NARROW_NO_BREAK_SPACE = "\u202f"
 NONE = "—"
 
 
@@ -35,6 +36,11 @@ def _significant(value: float) -> str:
 def count(value: int) -> str:
     """Write a whole number with thin spaces in thousands."""
     return f"{value:,}".replace(",", THIN_SPACE).replace("-", MINUS)
+
+
+def unbroken(words: str) -> str:
+    """Return words in whose numbers no line breaks."""
+    return words.replace(THIN_SPACE, NARROW_NO_BREAK_SPACE)
 
 
 def duration(seconds: float) -> str:

@@ -1,5 +1,7 @@
 """``vae-studio traverse``, ``interpolate`` and ``reconstruct``, and samples of another temperature."""
 
+import json
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -21,17 +23,14 @@ def images(tiny_run, tmp_path_factory):
     return [str(place / f"{number}.png") for number in range(2)]
 
 
-def test_that_a_traversal_is_a_picture_an_animation_or_arrays(folder, images, tiny_run, tmp_path):
-    options = ["--from", images[0], "--steps", "4"]
-    for ending in ("png", "gif", "npz"):
-        assert main(["traverse", folder, *options, "--out", str(tmp_path / f"sweep.{ending}")]) == 0
-    with np.load(tmp_path / "sweep.npz") as saved:
-        assert saved["images"].shape == (2, 4, 28, 28, 1)
-        start = tiny_run.posterior_map(tiny_run.example(0)[np.newaxis])[0][0]
-        np.testing.assert_allclose(saved["start"], start, atol=1e-5)
-    with Image.open(tmp_path / "sweep.png") as picture:
+def test_that_a_traversal_starts_from_a_file_and_says_which_run_it_is_of(folder, images, tiny_run, tmp_path):
+    out = tmp_path / "sweep.png"
+    assert main(["traverse", folder, "--from", images[0], "--steps", "4", "--out", str(out)]) == 0
+    start = tiny_run.posterior_map(tiny_run.example(0)[np.newaxis])[0][0]
+    with Image.open(out) as picture:
         assert picture.size == (4 * 28, 2 * 28)
         assert picture.text["Run"] == tiny_run.name
+        np.testing.assert_allclose(json.loads(picture.text["Start"]), start, atol=1e-5)
 
 
 def test_that_a_strip_goes_from_one_file_to_the_other(folder, images, tiny_run, tmp_path):
@@ -42,14 +41,11 @@ def test_that_a_strip_goes_from_one_file_to_the_other(folder, images, tiny_run, 
         np.testing.assert_allclose(saved["z"], expected.z, atol=1e-5)
 
 
-def test_that_the_worst_examples_are_listed_or_drawn(folder, tiny_run, tmp_path, capsys):
+def test_that_the_worst_examples_are_listed(folder, tiny_run, capsys):
     assert main(["reconstruct", folder, "--count", "2"]) == 0
     listed = capsys.readouterr().out
     for index in tiny_run.reconstructions("test", "worst", 2).indices:
         assert str(index) in listed
-    assert main(["reconstruct", folder, "--count", "3", "--pairs", "2", "--out", str(tmp_path / "r.png")]) == 0
-    with Image.open(tmp_path / "r.png") as picture:
-        assert picture.size == (4 * 28, 2 * 28)
 
 
 def test_that_cold_samples_are_all_the_same(folder, tmp_path):

@@ -1,6 +1,7 @@
 """A batch split into parts is still the whole batch."""
 
 import numpy as np
+import pytest
 import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,3 +22,16 @@ def test_that_results_come_back_in_the_order_of_the_batch():
     doubled, sums = map_shards(lambda part: (2 * part, tf.reduce_sum(part, axis=1)), inputs, 3)
     np.testing.assert_array_equal(doubled, 2 * inputs)
     np.testing.assert_array_equal(sums, tf.reduce_sum(inputs, axis=1))
+
+
+@pytest.mark.parametrize("batch", [0, 1, 2, 5])
+def test_that_no_part_is_empty_where_there_are_fewer_examples_than_parts(batch):
+    seen = []
+
+    def double(part):
+        seen.append(len(part))
+        return (2 * part,)
+
+    inputs = tf.reshape(tf.range(2.0 * batch), [batch, 2])
+    np.testing.assert_array_equal(map_shards(double, inputs, 3)[0], 2 * inputs)
+    assert batch == 0 or min(seen) > 0

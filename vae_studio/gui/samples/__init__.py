@@ -1,1 +1,1 @@
-"""The Samples: draws from the prior, decoded."""
+"""The Samples tab: draws from the prior, and examples beside their reconstructions."""

@@ -30,11 +30,14 @@ class SamplesRequest:
         The decoder's mean, or a draw from p(x|z).
     seed
         Of the draws from the prior, and from p(x|z).
+    temperature
+        Scales the prior's deviations.
     """
 
     side: int = 10
     show: Literal["mean", "draw"] = "mean"
     seed: int = 0
+    temperature: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,5 +93,5 @@ def _sampling(run: Run, request: SamplesRequest) -> Callable[[], ShownSamples]:
 
 def _sample(run: Run, request: SamplesRequest) -> ShownSamples:
     reason = run.sampling_reason
-    examples = None if reason else run.sample(request.side**2, request.seed, request.show)
+    examples = None if reason else run.sample(request.side**2, request.seed, request.show, request.temperature)
     return ShownSamples(request, examples, reason, run.layout, run.complete_epochs, run.metadata())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,12 +23,14 @@ class RowsModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[str, ...] = ()
+        self._rows: tuple[str, ...] | None = None
         self._cells: list[np.ndarray] = []
 
-    def show_rows(self, layout: TableLayout, examples: np.ndarray) -> None:
-        """Show rows of the model, float32 ``[N, D]``."""
+    def show_rows(self, layout: TableLayout, examples: np.ndarray, rows: Sequence[str] | None = None) -> None:
+        """Show rows of the model, float32 ``[N, D]``, under these names, or numbered from 1."""
         self.beginResetModel()
         self._names = tuple(field.name for field in layout.fields)
+        self._rows = None if rows is None else tuple(rows)
         self._cells = layout.cells(examples)
         self.endResetModel()
 
@@ -50,13 +53,15 @@ class RowsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Return a column's name, or a row's number from 1."""
+        """Return a column's name, or a row's name or number from 1."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         names = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
         if not names:
             return None
-        return self._names[section] if orientation is Qt.Orientation.Horizontal else str(section + 1)
+        if orientation is Qt.Orientation.Horizontal:
+            return self._names[section]
+        return str(section + 1) if self._rows is None else self._rows[section]
 
 
 class RowsView(QTableView):
@@ -72,7 +77,7 @@ class RowsView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().setDefaultSectionSize(ROW)
-        self.verticalHeader().setFixedWidth(36)
+        self.verticalHeader().setMinimumWidth(36)
         self.horizontalHeader().setDefaultSectionSize(COLUMN)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)

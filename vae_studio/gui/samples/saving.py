@@ -1,4 +1,4 @@
-"""Writing the samples that are on screen."""
+"""What is on the Samples tab, as figures that can be taken away."""
 
 from __future__ import annotations
 
@@ -6,45 +6,81 @@ from pathlib import Path
 
 import numpy as np
 
-from vae_studio.api import OutputError
 from vae_studio.gui.samples.feed import ShownSamples
-from vae_studio.latent.pictures import mosaic, save_picture
-from vae_studio.latent.rows import save_rows_csv, save_rows_npz
-from vae_studio.runs.files import atomic_write
+from vae_studio.gui.samples.neighbours import FoundNeighbours
+from vae_studio.gui.samples.reconstructions_feed import ShownReconstructions
+from vae_studio.gui.saving.figure import Figure, Metadata
+from vae_studio.latent.nearest import as_floats
+from vae_studio.latent.pictures import mosaic
+from vae_studio.latent.rows import rows_arrays, rows_csv
+from vae_studio.latent.strips import in_pairs, of_reconstructions, rounded
 
-SCALE = 2
-PICTURE_FILTER = "Picture (*.png);;Arrays (*.npz)"
-ROWS_FILTER = "Table (*.csv);;Arrays (*.npz)"
-
-
-def endings(shown: ShownSamples) -> tuple[str, ...]:
-    """Return the endings that samples can be saved with, the usual one first."""
-    return (".png", ".npz") if shown.layout is None else (".csv", ".npz")
+PAIRS_ACROSS = 6
 
 
-def save_samples(path: Path, shown: ShownSamples) -> Path:
-    """Write images as one picture (``.png``) or as arrays (``.npz``), rows as ``.csv`` or ``.npz``.
+def samples_figure(
+    shown: ShownSamples, found: FoundNeighbours | None, file: Path, provenance: Metadata
+) -> Figure:
+    """Return samples as a figure: images as a picture and arrays, rows as a table and arrays.
 
-    Returns
-    -------
-    The path written.
-
-    Raises
-    ------
-    OutputError
-        The name ends otherwise, or the file cannot be written.
+    Parameters
+    ----------
+    shown
+        The samples; there are some.
+    found
+        The training examples that are nearest to them, where they are shown too.
+    file
+        Where it is suggested to go, without an ending.
+    provenance
+        Where the weights come from.
     """
     assert shown.examples is not None
-    ending = path.suffix.lower()
-    if ending not in endings(shown):
-        wanted = " nor in ".join(endings(shown))
-        raise OutputError(f"{path.name} ends neither in {wanted}.", "Choose one of these endings.")
-    if shown.layout is not None:
-        (save_rows_csv if ending == ".csv" else save_rows_npz)(path, shown.layout, shown.examples)
-    elif ending == ".png":
-        words = {"Sampled": "prior", "Sample seed": shown.request.seed, "Shown": shown.request.show}
-        save_picture(path, mosaic(shown.tiles), SCALE, {**shown.metadata, **words})
-    else:
-        with atomic_write(path) as file:
-            np.savez_compressed(file, x=shown.examples, seed=shown.request.seed)
-    return path
+    examples, request, layout = shown.examples, shown.request, shown.layout
+    words: dict[str, object] = {
+        **provenance,
+        **shown.metadata,
+        "Sampled": "prior",
+        "Sample seed": request.seed,
+        "Temperature": request.temperature,
+        "Shown": request.show,
+    }
+    if layout is not None:
+        return Figure(
+            "Samples",
+            file,
+            words,
+            table=lambda: rows_csv(layout, examples),
+            arrays=lambda: rows_arrays(layout, examples),
+        )
+    arrays = {"x": examples, "seed": np.array(request.seed), "temperature": np.array(request.temperature)}
+    if found is None:
+        return Figure("Samples", file, words, pixels=mosaic(shown.tiles), arrays=lambda: arrays)
+    words["Nearest training examples"] = found.neighbours.indices.tolist()
+    words["Distances"] = rounded(found.neighbours.distances)
+    arrays = {
+        **arrays,
+        "nearest": found.examples,
+        "nearest_index": found.neighbours.indices,
+        "distance": found.neighbours.distances,
+    }
+    tiles = in_pairs(examples, as_floats(found.examples), request.side)
+    return Figure("Samples", file, words, pixels=mosaic(tiles), arrays=lambda: arrays)
+
+
+def reconstructions_figure(shown: ShownReconstructions, file: Path, provenance: Metadata) -> Figure:
+    """Return examples beside their reconstructions as a figure; arguments as for :func:`samples_figure`."""
+    strips, layout, found = of_reconstructions(shown.found, PAIRS_ACROSS), shown.layout, shown.found
+    words = {**provenance, **shown.metadata, **strips.metadata}
+    if layout is None:
+        return Figure("Reconstructions", file, words, pixels=strips.pixels(), arrays=lambda: strips.arrays)
+    return Figure(
+        "Reconstructions",
+        file,
+        words,
+        table=lambda: rows_csv(
+            layout,
+            np.stack([found.x, found.reconstruction], axis=1).reshape(-1, found.x.shape[1]),
+            {"example": np.repeat(found.indices, 2).tolist(), "kind": ["data", "reconstruction"] * len(found)},
+        ),
+        arrays=lambda: strips.arrays,
+    )

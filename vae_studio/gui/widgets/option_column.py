@@ -70,9 +70,12 @@ class OptionColumn(QWidget):
 class OptionForm(QWidget):
     """A titled section of labelled fields."""
 
-    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, title: str, parent: QWidget | None = None, *, label_width: int = LABEL_WIDTH
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._label_width = label_width
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(8)
@@ -82,7 +85,7 @@ class OptionForm(QWidget):
     def add(self, words: str, field: QWidget) -> None:
         """Add a field with its label."""
         label = Label(self._theme, words, tone="text_2")
-        label.setFixedSize(LABEL_WIDTH, 24)
+        label.setFixedSize(self._label_width, 24)
         label.setBuddy(field)
         field.setAccessibleName(words)
         self._form.addRow(label, field)
@@ -90,6 +93,10 @@ class OptionForm(QWidget):
     def add_wide(self, field: QWidget) -> None:
         """Add something over the whole width."""
         self._form.addRow(field)
+
+    def show_row(self, field: QWidget, visible: bool) -> None:
+        """Show or hide a field with its label."""
+        self._form.setRowVisible(field, visible)
 
 
 class ValueSlider(QWidget):
@@ -112,6 +119,18 @@ class ValueSlider(QWidget):
     def setAccessibleName(self, name: str) -> None:
         """Name the slider itself."""
         self.slider.setAccessibleName(name)
+
+
+def button_row(first: QWidget, *others: QWidget) -> QWidget:
+    """Return a foot of buttons of which the first takes the room there is."""
+    place = QWidget()
+    row = QHBoxLayout(place)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(first, 1)
+    for button in others:
+        row.addWidget(button)
+    return place
 
 
 def _inset(widget: QWidget) -> QWidget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,17 +12,18 @@ from vae_studio.gui.widgets.labels import Label
 
 
 class Pointed(QWidget):
-    """A picture of 88 px and a few lines."""
+    """A picture of 88 px, a title and a few lines."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, title: str = "Under pointer", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture = Picture(theme)
-        self.words = Label(theme, "", role="secondary", tone="text_2", wrap=True)
+        self.words = Label(theme, "", role="secondary", tone="text_2")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(3)
-        right.addWidget(Label(theme, "Under pointer", role="section", tone="text_2"))
-        right.addWidget(self.words)
-        right.addStretch(1)
+        right.addWidget(Label(theme, title, role="section", tone="text_2"))
+        right.addWidget(self.words, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -29,6 +31,6 @@ class Pointed(QWidget):
         row.addLayout(right, 1)
 
     def show_pointed(self, image: QImage | None, words: str) -> None:
-        """Show an image with its words, or none."""
+        """Show an image with its words, or none; a line that is too long is cut."""
         self.picture.show_image(image)
         self.words.setText(words)

@@ -69,12 +69,13 @@ class Tiles(QWidget):
         self.update()
         self.pointed.emit(self._tile)
 
-    def paint_pointed(self, painter: QPainter) -> None:
-        """Frame the tile that is pointed at."""
-        if self._tile >= 0:
+    def paint_pointed(self, painter: QPainter, whole: QRectF) -> None:
+        """Frame the tile that is pointed at, or the whole where there is none and the arrows work here."""
+        framed = self.tile_rect(self._tile) if self._tile >= 0 else whole if self.hasFocus() else None
+        if framed is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.drawRect(self.tile_rect(self._tile).adjusted(1, 1, -1, -1))
+            painter.drawRect(framed.adjusted(1, 1, -1, -1))
 
     def point_at(self, tile: int) -> None:
         """Point at a tile, or at none with −1."""

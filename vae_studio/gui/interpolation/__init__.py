@@ -1,0 +1,1 @@
+"""The strip between two cards of the tray."""
