@@ -44,14 +44,14 @@ def print_json(value: Any) -> None:
     )
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table as wide as its contents ask for."""
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> None:
+    """Print a table as wide as its contents ask for, and the terminal allows unless a `width` is given."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    Console(highlight=False, markup=False, emoji=False, width=width).print(table)
 
 
 def figures_json(figures: Figures | None) -> dict[str, float | str | None] | None:

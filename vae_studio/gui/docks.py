@@ -44,6 +44,11 @@ class Docks(QObject):
         self._shown: dict[object, Shown] = {}
         self._usual: Shown = (True, True, True)
 
+    @property
+    def toggles(self) -> tuple[QAction, ...]:
+        """The actions that show and hide docks."""
+        return self._toggles
+
     def arrange(self) -> None:
         """Give the docks the sizes that they start with, and hide those for which there is no room."""
         window, horizontal = self._window, Qt.Orientation.Horizontal

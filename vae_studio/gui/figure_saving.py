@@ -42,6 +42,7 @@ class FigureSaving(QObject):
         self._copying = copying
         self._pages: list[tuple[SavablePage, str]] = []
         self._drawable: list[bool] = []
+        self._elsewhere: object = None
         centre.tabs.currentChanged.connect(self._refresh)
 
     def add(self, page: SavablePage, words: str) -> None:
@@ -50,6 +51,11 @@ class FigureSaving(QObject):
         self._pages.append((page, words))
         self._drawable.append(False)
         page.drawable.connect(lambda drawable: self._on_drawable(number, drawable))
+        self._refresh()
+
+    def leave_tabs(self, page: object) -> None:
+        """Let the actions serve a page that is not among the tabs; None for the chosen tab again."""
+        self._elsewhere = page
         self._refresh()
 
     def save(self) -> None:
@@ -69,7 +75,7 @@ class FigureSaving(QObject):
         self._refresh()
 
     def _chosen(self) -> int | None:
-        current: object = self._centre.pages.currentWidget()
+        current: object = self._elsewhere or self._centre.pages.currentWidget()
         return next((number for number, (page, _) in enumerate(self._pages) if page is current), None)
 
     def _refresh(self) -> None:

@@ -1,4 +1,4 @@
-"""The right end of the menu row: dock toggles and the theme."""
+"""The right end of the menu row: the sections of the window, dock toggles and the theme."""
 
 from __future__ import annotations
 
@@ -6,36 +6,65 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vae_studio.gui.docks import Docks
+from vae_studio.gui.sections import RUNS, WORKSPACE, Sections
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import IconButton
+from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 from vae_studio.gui.widgets.separator import Separator
+
+SECTIONS_WIDTH = 208
 
 
 class MenuCorner(QWidget):
-    """Three toggles for the docks, and a button that exchanges dark and light."""
+    """Workspace or runs, three toggles for the docks, and a button that exchanges dark and light."""
 
-    def __init__(self, theme: Theme, docks: Docks, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, docks: Docks, sections: Sections, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 12, 0)
         row.setSpacing(4)
+        self.section = SegmentedControl(
+            theme,
+            [
+                Segment(WORKSPACE, "Workspace", "ph.layout", "Dataset, model, training and the latent space"),
+                Segment(RUNS, "Runs", "ph.stack", "All runs, side by side (Ctrl+0)"),
+            ],
+        )
+        self.section.setFixedWidth(SECTIONS_WIDTH)
+        self.section.changed.connect(sections.show)
+        sections.changed.connect(self._on_section)
+        row.addWidget(self.section)
+        row.addSpacing(8)
+        self._toggles: list[QWidget] = []
         for action, name in (
             (docks.show_left, "layout-sidebar-left"),
             (docks.show_tray, "layout-panel"),
             (docks.show_right, "layout-sidebar-right"),
         ):
-            row.addWidget(_toggle(theme, action, name))
+            toggle = _toggle(theme, action, name)
+            row.addWidget(toggle)
+            self._toggles.append(toggle)
         rule = Separator(vertical=True)
         rule.setFixedHeight(16)
         row.addSpacing(4)
         row.addWidget(rule)
+        self._toggles.append(rule)
         row.addSpacing(4)
         self.theme_button = IconButton(theme, "ph.sun", "")
         self.theme_button.clicked.connect(self._exchange)
         row.addWidget(self.theme_button)
+        for part in self._toggles:
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # so that nothing moves under the pointer
+            part.setSizePolicy(policy)
         theme.changed.connect(self._show_theme)
         self._show_theme()
+
+    def _on_section(self, section: str) -> None:
+        self.section.set_value(section)
+        for part in self._toggles:
+            part.setVisible(section == WORKSPACE)
 
     def _exchange(self) -> None:
         self._theme.set_mode("light" if self._theme.is_dark else "dark")

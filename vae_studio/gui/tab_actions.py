@@ -46,6 +46,10 @@ class TabActions(QObject):
         centre.tabs.currentChanged.connect(self._on_tab)
         self._on_tab(centre.tabs.currentIndex())
 
+    def enter(self) -> None:
+        """Show the docks of the chosen tab, as after something else was shown in its place."""
+        self._on_tab(self._centre.tabs.currentIndex())
+
     def _action(self, index: int) -> QAction:
         action = QAction(self._centre.tabs.tabText(index), self)
         shortcut = f"Ctrl+{index + 1}"

@@ -5,10 +5,7 @@ A file is complete or absent, holds plain arrays and JSON, and is never unpickle
 
 from __future__ import annotations
 
-import json
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +14,9 @@ from typing import Any
 import numpy as np
 
 from vae_studio.api.errors import RunError
-from vae_studio.runs.files import atomic_write
+from vae_studio.runs.array_archive import DAMAGE, read_archive, read_document, write_archive
 
 _FOLDER = "checkpoints"
-_STATE = "state.json"
-_DAMAGE = (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -72,7 +67,7 @@ def save_checkpoint(
         Latest checkpoints kept, besides the one of the lowest score; 0 keeps all.
     score
         What makes a checkpoint the best: the validation's negative ELBO, nats per example. None for
-        checkpoints between epochs, which are never the best.
+        checkpoints between epochs, which are never the best; one of the same step keeps its score.
 
     Returns
     -------
@@ -84,12 +79,9 @@ def save_checkpoint(
         It cannot be written; older checkpoints are untouched.
     """
     path = _folder(folder) / f"step-{step:08d}.npz"
-    document = json.dumps({"score": score, "state": dict(state)}).encode()
-    with atomic_write(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, array in arrays.items():
-            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
-                np.lib.format.write_array(member, np.asanyarray(array), allow_pickle=False)
-        archive.writestr(_STATE, document)
+    if score is None and path.exists():
+        score = _score(path)
+    write_archive(path, arrays, {"score": score, "state": dict(state)})
     _prune(folder, step, keep)
     return path
 
@@ -121,14 +113,9 @@ def load_checkpoint(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         The file is missing or damaged.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            arrays = {
-                name.removesuffix(".npy"): _array(archive, name)
-                for name in archive.namelist()
-                if name != _STATE
-            }
-            state = json.loads(archive.read(_STATE))["state"]
-    except _DAMAGE as error:
+        arrays, document = read_archive(path)
+        state = document["state"]
+    except DAMAGE as error:
         raise RunError(f"The checkpoint {path} is damaged ({error}).", "Use an earlier one.") from error
     return arrays, state
 
@@ -177,19 +164,10 @@ def _step(path: Path) -> int:
     return int(path.stem.removeprefix("step-"))
 
 
-def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
-    with archive.open(name) as member:
-        array: np.ndarray = np.lib.format.read_array(member, allow_pickle=False)
-        if member.read(1):
-            raise ValueError(f"{name} is longer than its header says")
-        return array
-
-
 def _score(path: Path) -> float | None:
     try:
-        with zipfile.ZipFile(path) as archive:
-            score = json.loads(archive.read(_STATE))["score"]
-    except _DAMAGE:
+        score = read_document(path)["score"]
+    except DAMAGE:
         return None
     return float(score) if score is not None and np.isfinite(score) else None
 

@@ -16,7 +16,7 @@ _TEMPORARY = ".vae-studio-tmp"
 
 
 @contextlib.contextmanager
-def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def atomic_write(path: str | os.PathLike[str], *, durable: bool = True) -> Iterator[BinaryIO]:
     """Give a binary file whose content takes the final name only once it is complete and on disk.
 
     The bytes go to a temporary file in the same folder, which replaces `path` in one step at the end
@@ -26,6 +26,8 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     ----------
     path
         Final name of the file. Its folder must exist.
+    durable
+        Whether it must have reached the disk before it takes the name: what can be made again need not.
 
     Raises
     ------
@@ -37,10 +39,12 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     try:
         with temporary.open("xb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.replace(final)
-        _sync_folder(final.parent)
+        if durable:
+            _sync_folder(final.parent)
     except OSError as error:
         raise output_error(error, path) from error
     finally:

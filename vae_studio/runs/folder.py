@@ -6,7 +6,10 @@
       run.json            the manifest
       spec.toml           everything that is needed to train it again
       metrics.jsonl       one line for each complete epoch
+      adjustments.jsonl   one line for each change by hand while it trained
       checkpoints/        step-00000430.npz …
+      epochs/             the weights after each epoch, to look back at
+      tensorboard/        the metrics once more, as TensorBoard reads them
       pictures/
 
 Every file but the growing metrics is replaced in one step; a process that is killed leaves the file
@@ -29,12 +32,13 @@ from vae_studio.api.run_spec import RunSpec
 from vae_studio.runs.files import is_temporary, output_error, temporary_beside, write_text
 from vae_studio.runs.lock import training_lock
 from vae_studio.runs.manifest import FORMAT, Manifest
-from vae_studio.runs.metrics import append_record, keep_until, read_records
+from vae_studio.runs.metrics import append_record, keep_first, keep_until, read_records
 from vae_studio.runs.spec_file import read_spec, write_spec
 
 _MANIFEST = "run.json"
 _SPEC = "spec.toml"
 _METRICS = "metrics.jsonl"
+_ADJUSTMENTS = "adjustments.jsonl"
 
 
 class RunFolder:
@@ -175,6 +179,38 @@ class RunFolder:
             It cannot be written.
         """
         keep_until(self.path / _METRICS, epoch)
+
+    def append_adjustment(self, record: Mapping[str, Any]) -> None:
+        """Add a change that was made by hand.
+
+        Raises
+        ------
+        OutputError
+            It cannot be written.
+        """
+        append_record(self.path / _ADJUSTMENTS, record)
+
+    def adjustments(self) -> list[dict[str, Any]]:
+        """Return the changes made by hand while the run trained, as ``Adjusted`` in JSON, oldest first.
+
+        Raises
+        ------
+        RunError
+            The file is damaged.
+        """
+        return read_records(self.path / _ADJUSTMENTS)
+
+    def truncate_adjustments(self, count: int) -> None:
+        """Keep the first `count` of the changes, as when the run goes on from a checkpoint.
+
+        Raises
+        ------
+        RunError
+            The file is damaged.
+        OutputError
+            It cannot be written.
+        """
+        keep_first(self.path / _ADJUSTMENTS, count)
 
     @contextlib.contextmanager
     def training(self) -> Iterator[None]:

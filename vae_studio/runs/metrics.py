@@ -1,4 +1,4 @@
-"""``metrics.jsonl``: one line for each complete epoch, appended while the run trains."""
+"""Records as lines of JSON, appended while a run trains: one for each complete epoch, or for each change."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any
 
 from vae_studio.api.errors import RunError
 from vae_studio.runs.files import atomic_write, output_error
+
+_BLOCK = 65_536
+"""Bytes that are read at once to find the end of the last line."""
 
 
 def append_record(path: Path, record: Mapping[str, Any]) -> None:
@@ -62,9 +65,27 @@ def keep_until(path: Path, epoch: int) -> None:
     OutputError
         The file cannot be written.
     """
-    kept = [record for record in read_records(path) if record.get("epoch", 0) <= epoch]
+    _rewrite(path, [record for record in read_records(path) if record.get("epoch", 0) <= epoch])
+
+
+def keep_first(path: Path, count: int) -> None:
+    """Keep the first `count` records; a file that has no more, or is not there, stays as it is.
+
+    Raises
+    ------
+    RunError
+        The file is damaged.
+    OutputError
+        The file cannot be written.
+    """
+    records = read_records(path)
+    if len(records) > count:
+        _rewrite(path, records[:count])
+
+
+def _rewrite(path: Path, records: list[dict[str, Any]]) -> None:
     with atomic_write(path) as file:
-        file.writelines(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in kept)
+        file.writelines(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records)
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:
@@ -77,4 +98,11 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 
 def _complete_size(path: Path) -> int:
     """Return the length of the file up to the end of its last complete line, in bytes."""
-    return path.read_bytes().rfind(b"\n") + 1
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        for start in range(size - 1 - (size - 1) % _BLOCK, -1, -_BLOCK):
+            file.seek(start)
+            found = file.read(_BLOCK).rfind(b"\n")
+            if found >= 0:
+                return start + found + 1
+    return 0

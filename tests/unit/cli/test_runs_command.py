@@ -23,7 +23,12 @@ def test_that_runs_are_listed_as_json(workspace, capsys):
         assert main(arguments) == 0
         runs = {run["name"]: run for run in json.loads(capsys.readouterr().out)}
         assert set(runs) == {"first", "second", "broken"}
-        assert runs["first"]["test"] == {"negative_elbo": 95.0, "reconstruction": 90.0, "kl": 5.0, "unit": "nats"}
+        assert runs["first"]["test"] == {
+            "negative_elbo": 95.0,
+            "reconstruction": 90.0,
+            "kl": 5.0,
+            "unit": "nats",
+        }
         assert runs["second"]["latent_size"] == 8
         assert runs["broken"]["status"] == "damaged"
         assert "damaged" in runs["broken"]["message"]

@@ -1,0 +1,207 @@
+"""Rate against distortion: where runs stand, how they came there, and lines of equal negative ELBO."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import ArrayLike
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vae_studio.gui.figures import MINUS, decimal
+from vae_studio.gui.runs.curves_panel import SIDES
+from vae_studio.gui.runs.delegate import SERIES
+from vae_studio.gui.runs.run_plot import RunPlot, dashed
+from vae_studio.gui.runs.short_names import short_names
+from vae_studio.gui.theme import Theme
+from vae_studio.gui.widgets.labels import Label
+from vae_studio.session.run_comparison import RunComparison
+from vae_studio.session.run_library import LibraryRun
+
+LINES = 6
+"""About how many lines of equal negative ELBO are drawn."""
+NOTHING = "No KL: these runs are no VAEs."
+
+
+class TradeOff(QWidget):
+    """Each run as a trail of its epochs in validation, and a large dot for the test split.
+
+    Other runs on the same data are grey dots.
+
+    Parameters
+    ----------
+    theme
+        Colours and type.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._comparison: RunComparison | None = None
+        self._others: tuple[LibraryRun, ...] = ()
+        self.plot = RunPlot(
+            theme, "Rate and distortion", left="distortion: reconstruction, nats", bottom="rate: KL, nats"
+        )
+        self.words = Label(theme, "", tone="text_3", wrap=True)
+        self._items: list[pg.GraphicsObject] = []
+        self._lines = pg.PlotDataItem(connect="finite")
+        self._lines.setZValue(-10)
+        self._levels = [pg.TextItem("", anchor=(1, 1)) for _ in range(3 * LINES)]
+        self.plot.box.addItem(self._lines, ignoreBounds=True)
+        for level in self._levels:
+            self.plot.box.addItem(level, ignoreBounds=True)
+        self.plot.box.sigRangeChanged.connect(self._draw_lines)
+        self.plot.box.sigResized.connect(self._draw_lines)
+        self._lay_out()
+        theme.changed.connect(self._draw)
+
+    def show_comparison(self, comparison: RunComparison | None, others: Sequence[LibraryRun]) -> None:
+        """Draw these runs; `others` are all of the workspace."""
+        self._comparison = comparison
+        chosen = {run.entry.identity for run in comparison.runs} if comparison is not None else set()
+        prints = {run.entry.fingerprint for run in comparison.runs} if comparison is not None else set()
+        self._others = tuple(
+            run
+            for run in others
+            if run.entry.identity not in chosen and run.entry.fingerprint in prints and _point(run) is not None
+        )
+        self._draw()
+
+    def table(self) -> str:
+        """Return rate and distortion of every epoch and of the test splits as CSV text."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["run", "split", "epoch", "kl", "reconstruction"])
+        for number, run in enumerate(self._runs()):
+            for epoch, kl, reconstruction in self._trail(number):
+                writer.writerow([run.name, "validation", int(epoch), kl, reconstruction])
+        for run in (*self._runs(), *self._others):
+            if (point := _point(run)) is not None:
+                writer.writerow([run.name, "test", "", *point])
+        return text.getvalue()
+
+    def _runs(self) -> tuple[LibraryRun, ...]:
+        return () if self._comparison is None else self._comparison.runs
+
+    def _trail(self, number: int) -> np.ndarray:
+        """Return epoch, KL and reconstruction of each epoch of a run that has both, ``[E, 3]``."""
+        assert self._comparison is not None
+        curves = self._comparison.curves[number]
+        if curves.unit != "nats":
+            return np.zeros((0, 3))
+        trail = np.stack([curves.epochs, curves.preferred("kl"), curves.preferred("reconstruction")], axis=1)
+        return np.asarray(trail[np.isfinite(trail).all(axis=1)])
+
+    def _draw(self) -> None:
+        for item in self._items:
+            self.plot.box.removeItem(item)
+        self._items.clear()
+        for run in self._others:
+            point = _point(run)
+            assert point is not None
+            self._add(self._dots([point], 9, "text_2", tip=run.name))
+        names = short_names([run.name for run in self._runs()])
+        for number, run in enumerate(self._runs()):
+            self._draw_run(number, run, names[number])
+        is_empty = bool(self._runs()) and not self._items
+        self.words.setText(NOTHING if is_empty else "")
+        self._lines.setPen(dashed(self._theme, "line_strong"))
+        for level in self._levels:
+            level.setColor(self._theme.colour("text_3"))
+            level.setFont(self._theme.font("tick"))
+        self.plot.reset_view()
+        self._draw_lines()
+
+    def _draw_run(self, number: int, run: LibraryRun, words: str) -> None:
+        token, trail, point = SERIES[number], self._trail(number), _point(run)
+        path = trail[:, 1:] if point is None else np.vstack([trail[:, 1:], point])
+        if not len(path):
+            return
+        pen = pg.mkPen(self._theme.colour(token), width=1.2)
+        self._add(pg.PlotDataItem(path[:, 0], path[:, 1], pen=pen, antialias=True))
+        self._add(self._dots(trail[:, 1:], 4, token))
+        self._add(self._dots(path[-1:], 11 if point is not None else 7, token, tip=run.name))
+        name = pg.TextItem(words, color=self._theme.colour(token), anchor=(0, 0))  # trails come from above
+        name.setFont(self._theme.font("tick"))
+        name.setPos(*path[-1])
+        self._add(name, measured=False)
+
+    def _dots(self, points: ArrayLike, size: int, token: str, tip: str = "") -> pg.ScatterPlotItem:
+        x, y = np.asarray(points, np.float64).reshape(-1, 2).T
+        return pg.ScatterPlotItem(
+            x,
+            y,
+            size=size,
+            pen=None,
+            brush=pg.mkBrush(self._theme.colour(token)),
+            hoverable=bool(tip),
+            tip=partial(_tip, tip),
+        )
+
+    def _add(self, item: pg.GraphicsObject, *, measured: bool = True) -> None:
+        self.plot.box.addItem(item, ignoreBounds=not measured)
+        self._items.append(item)
+
+    def _draw_lines(self) -> None:
+        """Draw the lines of equal negative ELBO that cross what is in view."""
+        (left, right), (bottom, top) = self.plot.box.viewRange()
+        levels = iso_levels(left, right, bottom, top)
+        x = np.tile([left, right, np.nan], len(levels))
+        y = (np.repeat(levels, 3).reshape(-1, 3) - np.array([left, right, 0])).ravel()
+        self._lines.setData(x, y)
+        width, height = self.plot.box.width(), self.plot.box.height()
+        slope = math.degrees(math.atan2(height / (top - bottom), width / (right - left))) if top > bottom else 0
+        for item, level in zip(self._levels, [*levels, *[None] * len(self._levels)], strict=False):
+            item.setVisible(level is not None)
+            if level is not None:
+                at = right - 0.02 * (right - left)
+                item.setText(f"{MINUS}ELBO {decimal(level, 0)}")
+                item.setAngle(-slope)
+                item.setPos(at, level - at)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIDES)
+        column.setSpacing(6)
+        column.addWidget(Label(theme, "Trade-off", role="section"))
+        row = QHBoxLayout()
+        row.addWidget(Label(theme, "Rate–distortion", role="section"))
+        row.addStretch(1)
+        row.addWidget(Label(theme, "dots: epochs · large: test set", role="secondary", tone="text_2"))
+        column.addLayout(row)
+        column.addWidget(self.plot, 1)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over = QVBoxLayout(self.plot)
+        over.addWidget(self.words)
+
+
+def iso_levels(left: float, right: float, bottom: float, top: float) -> np.ndarray:
+    """Return round values of x + y whose lines cross a rectangle, about :data:`LINES` of them, float64."""
+    low, high = left + bottom, right + top
+    if not (math.isfinite(low) and math.isfinite(high) and high > low):
+        return np.zeros(0)
+    rough = (high - low) / LINES
+    unit = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * unit for factor in (1, 2, 5, 10) if factor * unit >= rough)
+    return np.asarray(np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step)
+
+
+def _tip(name: str, x: float, y: float, data: object) -> str:
+    del data
+    return f"{name}: KL {decimal(x, 2)}, reconstruction {decimal(y, 1)} nats"
+
+
+def _point(run: LibraryRun) -> tuple[float, float] | None:
+    """Return KL and reconstruction of the test split, where both are nats."""
+    test = run.test
+    if test is None or test.kl is None or test.unit != "nats":
+        return None
+    return test.kl, test.reconstruction

@@ -1,0 +1,87 @@
+"""The two sections of the window: the workspace with its tabs and docks, and the runs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QStackedWidget
+
+from vae_studio.gui.centre import Centre
+from vae_studio.gui.docks import Docks
+from vae_studio.gui.runs.page import RunsPage
+from vae_studio.gui.tab_actions import TabActions
+
+WORKSPACE, RUNS = "workspace", "runs"
+
+
+class Sections(QObject):
+    """Shows one section at a time; docks and tabs belong to the workspace, notices to both.
+
+    Parameters
+    ----------
+    window
+        Whose central widget they become.
+    centre
+        The workspace's tabs.
+    runs
+        The page of runs.
+    docks
+        Hidden while the runs show.
+
+    Signals
+    -------
+    changed
+        ``workspace`` or ``runs``.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, window: QMainWindow, centre: Centre, runs: RunsPage, docks: Docks) -> None:
+        super().__init__(window)
+        self._centre = centre
+        self._runs = runs
+        self._docks = docks
+        self._tabs: TabActions | None = None
+        around = centre.notices.parentWidget()
+        home = None if around is None else around.layout()
+        assert home is not None, "the centre has laid out its notices"
+        self._home = home
+        self._stack = QStackedWidget()
+        self._stack.addWidget(centre)
+        self._stack.addWidget(runs)
+        # The page that is not shown must not push the docks: the window is wide enough for it.
+        runs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        window.setCentralWidget(self._stack)
+        self.action = QAction("Runs", window)
+        self.action.setCheckable(True)
+        self.action.setShortcut(QKeySequence("Ctrl+0"))
+        self.action.triggered.connect(lambda checked: self.show(RUNS if checked else WORKSPACE))
+        runs.left.connect(lambda: self.show(WORKSPACE))
+
+    @property
+    def shown(self) -> str:
+        """``workspace`` or ``runs``."""
+        return RUNS if self._stack.currentWidget() is self._runs else WORKSPACE
+
+    def show(self, section: str) -> None:
+        """Show a section."""
+        if section == self.shown:
+            return
+        runs = section == RUNS
+        if runs:
+            self._docks.enter(self._runs, bare=True)
+        elif self._tabs is not None:
+            self._tabs.enter()
+        for toggle in self._docks.toggles:
+            toggle.setEnabled(not runs)
+        (self._runs.notices if runs else self._home).addWidget(self._centre.notices)
+        self._stack.setCurrentWidget(self._runs if runs else self._centre)
+        self.action.setChecked(runs)
+        self.changed.emit(section)
+
+    def follow(self, tabs: TabActions, menu: QMenu) -> None:
+        """Let the actions of the tabs lead back to the workspace, and list that of the runs below them."""
+        self._tabs = tabs
+        for action in tabs.actions:
+            action.triggered.connect(lambda: self.show(WORKSPACE))
+        menu.insertAction(menu.actions()[len(tabs.actions)], self.action)
