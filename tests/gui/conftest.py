@@ -6,12 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from vae_studio.api import DataSpec, RunSpec
 from vae_studio.gui.app import make_window
 from vae_studio.gui.main_window import MainWindow
+from vae_studio.gui.scatter.feed import ShownPoints
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
+from vae_studio.latent.points import LatentPoints
 from vae_studio.session import Session
 
 CLOSING_MS = 60_000
@@ -77,6 +80,28 @@ def studio_with_run(studio, tiny_run, qtbot) -> Studio:
     return studio
 
 
+@pytest.fixture(scope="session")
+def made_up_points(digits) -> Callable[..., ShownPoints]:
+    """Makes points of the digits' test split at made-up places, as if they had been encoded."""
+
+    def make(size: int = 2, count: int = 120, epoch: int = 3) -> ShownPoints:
+        spread = np.resize([1.0, 3.0, 0.1, 2.0], size)
+        loc = np.random.default_rng(0).normal(size=(count, size)) * spread
+        indices = digits.splits.test[:count]
+        points = LatentPoints(
+            loc.astype(np.float32),
+            np.full((count, size), 0.1, np.float32),
+            indices,
+            digits.labels[indices],
+            digits.class_names,
+            "test",
+            count,
+        )
+        return ShownPoints(points, digits, epoch)
+
+    return make
+
+
 @pytest.fixture
 def image_files(tmp_path) -> list[Path]:
     """Three image files and one that is none."""
@@ -104,6 +129,8 @@ def make_main_window(qapp, session, tmp_path, qtbot) -> Iterator[Callable[..., M
             with qtbot.waitSignal(window.finished, timeout=CLOSING_MS):
                 window.close()
         window.deleteLater()
+    # Otherwise they live until an event loop runs, and the next window's theme dresses them all again.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def close(studio: Studio, qtbot) -> None:

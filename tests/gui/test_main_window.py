@@ -124,7 +124,7 @@ def test_that_the_docks_have_their_places_and_sizes(window):
     area = window.dockWidgetArea
     assert area(window.docks.dataset) == area(window.docks.model) == Qt.DockWidgetArea.LeftDockWidgetArea
     assert area(window.docks.training) == Qt.DockWidgetArea.RightDockWidgetArea
-    tray, centre = window.docks.tray.geometry(), window.centre.geometry()
+    tray, centre = window.docks.tray.geometry(), window.centralWidget().geometry()
     assert abs(tray.left() - centre.left()) <= 1
     assert abs(tray.width() - centre.width()) <= 1
     assert window.minimumSize().toTuple() == (1120, 720)
@@ -216,14 +216,29 @@ def test_that_a_folder_of_images_goes_to_the_tray_and_is_offered_as_the_dataset(
     qtbot.waitUntil(lambda: len(window.studio.tray.cards) == 5)
 
 
+def test_that_an_array_file_dropped_anywhere_on_the_dataset_dock_becomes_the_dataset(window, tmp_path, qtbot):
+    path = tmp_path / "squares.npy"
+    np.save(path, np.random.default_rng(0).integers(0, 256, (40, 10, 10), dtype=np.uint8))
+    with qtbot.waitSignal(window.studio.dataset_changed):
+        let_go(window, files_mime(path), window.docks.dataset.geometry().center())
+    assert window.studio.dataset.data_shape == (10, 10, 1)
+
+
+def test_that_images_dropped_while_the_tray_is_hidden_are_told_of(window, image_files, qtbot):
+    window.docks.show_tray.setChecked(False)
+    let_go(window, files_mime(*image_files))
+    strip = window.centre.notices
+    qtbot.waitUntil(lambda: strip.notice is not None and strip.notice.action == "Show tray")
+    qtbot.mouseClick(strip.action_button, Qt.MouseButton.LeftButton)
+    assert window.docks.tray.isVisible()
+
+
 def test_that_a_bitmap_on_the_clipboard_is_pasted(window, qtbot):
     image = QImage(20, 20, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     QGuiApplication.clipboard().setImage(image)
-    action = (
-        next(action for action in window.menuBar().actions() if action.text() == "&Edit").menu().actions()[0]
-    )
-    assert action.shortcut().toString() == "Ctrl+V"
+    edit = next(action for action in window.menuBar().actions() if action.text() == "&Edit").menu()
+    action = next(action for action in edit.actions() if action.shortcut().toString() == "Ctrl+V")
     action.trigger()
     qtbot.waitUntil(lambda: len(window.studio.tray.cards) == 1)
     QGuiApplication.clipboard().setText("words")

@@ -1,4 +1,4 @@
-"""The Scatter tab, driven through its widgets, with the real core behind it."""
+"""The Scatter tab, driven through its widgets: with the real core behind it, or with made-up points."""
 
 import csv
 
@@ -10,14 +10,26 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from vae_studio.gui.plane_theme import themed_colours
+from vae_studio.gui.scatter.chosen_gallery import words_of
 from vae_studio.gui.scatter.panel import NO_MODEL, ScatterPanel
-from vae_studio.gui.scatter.search import in_direction, nearest
+from vae_studio.gui.scatter.search import enclosed, in_direction, nearest
 from vae_studio.gui.theme.tokens import LIGHT
-from vae_studio.gui.tray.cards import CardState
 from vae_studio.latent.plane_colours import PlaneColours
 
 ENCODING_MS = 60_000
 PLACES = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [3.0, 0.5], [np.nan, 0.0]])
+
+
+@pytest.fixture
+def page(quiet_studio, made_up_points, theme, qtbot):
+    """The tab with made-up points, and no core behind it."""
+    page = ScatterPanel(quiet_studio, theme)
+    qtbot.addWidget(page)
+    page.resize(900, 600)
+    quiet_studio.views.points.arrived.emit(made_up_points())
+    with qtbot.waitExposed(page):
+        page.show()
+    return page
 
 
 @pytest.fixture
@@ -58,9 +70,8 @@ def test_that_the_test_split_is_shown_in_the_colours_of_its_classes(panel, studi
     dataset = studio_with_run.dataset
     assert set(shown.points.indices) == set(dataset.splits.test)
     assert shown.dataset is dataset, "the dataset in memory is not read again"
-    brushes = panel.view.plot.points.data["brush"]
-    for brush, label in zip(brushes, shown.points.labels, strict=True):
-        assert brush.color() == theme.class_colour(int(label))
+    for colour, label in zip(panel.view.plot.points.colours.tolist(), shown.points.labels, strict=True):
+        assert tuple(colour) == theme.class_colour(int(label)).toTuple()[:3]
     assert panel.badge.text() == "Epoch 2"
 
 
@@ -73,14 +84,10 @@ def test_that_nothing_is_encoded_while_nobody_looks(panel, studio_with_run, qtbo
     assert panel.view.shown.points.split == "train"
 
 
-def test_that_the_count_is_that_of_the_points_there_are(panel, studio_with_run):
-    options = panel.view.options
-    assert options.count.value() == len(panel.view.plot.places) == len(studio_with_run.dataset.splits.test)
-    assert options.count.maximum() == len(studio_with_run.dataset.splits.test)
-
-
 def test_that_split_and_count_are_chosen_in_the_options(panel, qtbot, studio_with_run):
     options = panel.view.options
+    whole = len(studio_with_run.dataset.splits.test)
+    assert options.count.value() == options.count.maximum() == len(panel.view.plot.places) == whole
     with qtbot.waitSignal(studio_with_run.views.points.arrived, timeout=ENCODING_MS):
         options.count.setValue(50)
     assert len(panel.view.plot.places) == 50
@@ -90,10 +97,10 @@ def test_that_split_and_count_are_chosen_in_the_options(panel, qtbot, studio_wit
     assert set(panel.view.shown.points.indices) <= set(studio_with_run.dataset.splits.validation)
 
 
-def test_that_a_class_that_is_unchecked_leaves_the_plot_and_comes_back(panel, qtbot):
-    legend, plot = panel.view.options.legend, panel.view.plot
+def test_that_a_class_that_is_unchecked_leaves_the_plot_and_comes_back(page, qtbot):
+    legend, plot = page.view.options.legend, page.view.plot
     whole = len(plot.places)
-    three = int((panel.view.shown.points.labels == 3).sum())
+    three = int((page.view.shown.points.labels == 3).sum())
     assert three > 0
     qtbot.mouseClick(legend.entries[3], Qt.MouseButton.LeftButton)
     assert len(plot.places) == whole - three
@@ -104,8 +111,8 @@ def test_that_a_class_that_is_unchecked_leaves_the_plot_and_comes_back(panel, qt
     assert f"{three} points" in legend.entries[3].toolTip()
 
 
-def test_that_the_point_under_the_pointer_shows_its_picture_and_class(panel, qtbot):
-    plot, points = panel.view.plot, panel.view.shown.points
+def test_that_the_point_under_the_pointer_shows_its_picture_and_class(page, qtbot):
+    plot, points = page.view.plot, page.view.shown.points
     hover(plot, plot.place_on_screen(5))
     assert plot.point >= 0
     np.testing.assert_allclose(plot.places[plot.point], plot.places[5], atol=0.05)
@@ -119,75 +126,80 @@ def test_that_the_point_under_the_pointer_shows_its_picture_and_class(panel, qtb
     assert not plot.card.isVisible()
 
 
-def test_that_arrows_move_from_point_to_point_and_return_puts_one_into_the_tray(panel, studio_with_run, qtbot):
-    plot = panel.view.plot
+def test_that_arrows_move_from_point_to_point_and_return_puts_one_into_the_tray(page, quiet_studio, qtbot):
+    plot = page.view.plot
     qtbot.keyClick(plot, Qt.Key.Key_Right)
     first = plot.point
     assert first >= 0
     qtbot.keyClick(plot, Qt.Key.Key_Right)
     assert plot.places[plot.point][0] > plot.places[first][0]
     qtbot.keyClick(plot, Qt.Key.Key_Return)
-    qtbot.waitUntil(
-        lambda: [card.state for card in studio_with_run.tray.cards] == [CardState.ENCODED], timeout=ENCODING_MS
-    )
-    index = int(panel.view.shown.points.indices[plot.point])
-    np.testing.assert_array_equal(
-        studio_with_run.tray.cards[0].example, studio_with_run.dataset.examples[index]
-    )
+    qtbot.waitUntil(lambda: len(quiet_studio.tray.cards) == 1)
+    shown = page.view.shown
+    assert quiet_studio.tray.cards[0].name == words_of(shown.dataset, int(shown.points.indices[plot.point]))
 
 
-def test_that_posteriors_of_the_tray_lie_on_the_plane_with_their_ellipses(
-    panel, studio_with_run, image_files, qtbot
-):
-    studio_with_run.add_images(image_files[:2])
+def test_that_posteriors_of_the_tray_lie_on_the_plane_with_their_ellipses(panel, studio_with_run, qtbot):
+    qtbot.keyClick(panel.view.plot, Qt.Key.Key_Right)
+    qtbot.keyClick(panel.view.plot, Qt.Key.Key_Return)
     marks = panel.view.plot.marks
-    qtbot.waitUntil(lambda: len(marks.pins) == 2, timeout=ENCODING_MS)
+    qtbot.waitUntil(lambda: len(marks.pins) == 1, timeout=ENCODING_MS)
     card = studio_with_run.tray.cards[0]
+    covariance = card.posterior.covariance
+    if covariance is None:
+        covariance = np.diag(card.posterior.scale**2)
+    longest = np.sqrt(np.linalg.eigvalsh(covariance)[-1])
     widest = max(marks.ellipses, key=lambda ellipse: ellipse.rect().width())
-    deviations = [float(one.posterior.scale[0]) for one in studio_with_run.tray.cards[:2]]
-    assert widest.rect().width() == pytest.approx(4 * max(deviations), rel=1e-4)
+    assert widest.rect().width() == pytest.approx(4 * longest, rel=1e-4)
     place = marks.pins[card.identity].parentItem().pos()
     assert (place.x(), place.y()) == pytest.approx(card.posterior.loc.tolist(), rel=1e-4)
+    index = int(panel.view.shown.points.indices[panel.view.plot.point])
+    np.testing.assert_array_equal(card.example, studio_with_run.dataset.examples[index])
     panel.view.options.posteriors.click()
     assert not marks.pins
 
 
-def test_that_the_view_keeps_a_zoom_until_a_is_pressed(panel, qtbot):
-    plot = panel.view.plot
+def test_that_the_view_keeps_a_zoom_until_a_is_pressed(page, qtbot):
+    plot = page.view.plot
     plot.box.setRange(xRange=(-0.1, 0.1), padding=0)
     plot.box.sigRangeChangedManually.emit([True, True])
     zoomed = plot.box.viewRange()
-    plot.show_points(plot.places, None)
+    plot.show_points(plot.places, plot.points.colours)
     assert plot.box.viewRange() == zoomed
     qtbot.keyClick(plot, Qt.Key.Key_A)
     assert plot.box.viewRange() != zoomed
 
 
-def test_that_the_figure_is_saved_as_picture_table_or_arrays(panel, studio_with_run, tmp_path, qtbot):
-    panel.view.options.legend.entries[0].click()
-    count = len(panel.view.plot.places)
-    for ending in (".png", ".csv", ".npz"):
-        with qtbot.waitSignal(studio_with_run.views.saved, timeout=ENCODING_MS):
-            panel.view.save_to(tmp_path / f"figure{ending}")
-    assert Image.open(tmp_path / "figure.png").text["Run"] == studio_with_run.run_name
+def test_that_the_figure_is_saved_as_picture_drawing_table_or_arrays(page, quiet_studio, tmp_path, qtbot):
+    page.view.options.legend.entries[0].click()
+    count = len(page.view.plot.places)
+    figure = page.view.figure()
+    assert figure.endings == (".png", ".svg", ".csv", ".npz")
+    for ending in figure.endings:
+        with qtbot.waitSignal(quiet_studio.outputs.saved, timeout=ENCODING_MS):
+            quiet_studio.outputs.save_figure(figure, tmp_path / f"figure{ending}")
+    picture = Image.open(tmp_path / "figure.png")
+    assert picture.text["Examples"] == f"{count} of 120"
+    assert picture.size == (2 * page.view.plot.width(), 2 * page.view.plot.height())
+    arrays = np.load(tmp_path / "figure.npz")
     with (tmp_path / "figure.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == count
     assert {row["class"] for row in rows} == set("123456789")
-    assert len(np.load(tmp_path / "figure.npz")["loc"]) == count
+    assert [int(row["example"]) for row in rows] == arrays["indices"].tolist()
+    assert [float(row["across"]) for row in rows] == pytest.approx(page.view.plot.places[:, 0], rel=1e-5)
+    assert len(arrays["loc"]) == count
+    assert arrays["axes"].tolist() == ["z1", "z2"]
+    drawing = (tmp_path / "figure.svg").read_text()
+    assert drawing.count("<ellipse") + drawing.count("<circle") >= count, "circles, not pixels"
 
 
-def test_that_another_ending_is_told_as_a_notice(panel, studio_with_run, tmp_path, qtbot):
-    with qtbot.waitSignal(studio_with_run.notice, timeout=ENCODING_MS) as caught:
-        panel.view.save_to(tmp_path / "figure.svg")
-    assert "figure.svg" in caught.args[0].text
-
-
-def test_that_colours_follow_the_theme(panel, theme):
-    brush = panel.view.plot.points.data["brush"][0]
-    before = brush.color().name()
+def test_that_colours_follow_the_theme(page, theme):
+    before = page.view.plot.points.colours[0].tolist()
     theme.set_mode("light")
-    assert panel.view.plot.points.data["brush"][0].color().name() != before
+    label = int(page.view.shown.points.labels[0])
+    assert page.view.plot.points.colours[0].tolist() != before
+    assert tuple(page.view.plot.points.colours[0].tolist()) == theme.class_colour(label).toTuple()[:3]
 
 
 def test_that_pictures_for_paper_wear_the_light_theme(theme):
@@ -208,3 +220,12 @@ def test_that_the_nearest_point_within_reach_is_found():
 )
 def test_that_an_arrow_leads_to_the_next_point_on_its_side(start, direction, found):
     assert in_direction(PLACES, start, direction, (0.1, 0.1)) == found
+
+
+def test_that_the_points_inside_a_closed_line_are_found():
+    corners = np.array([[-0.5, -0.5], [1.5, -0.5], [1.5, 0.5], [-0.5, 0.5]])
+    assert enclosed(PLACES, corners).tolist() == [0, 1]
+    assert enclosed(PLACES, corners[::-1]).tolist() == [0, 1], "whichever way round it is drawn"
+    notched = np.array([[-1, -1], [4, -1], [4, 2], [0.5, -0.5], [-1, 2]])
+    assert enclosed(PLACES, notched).tolist() == [0, 3], "what lies in a notch is outside"
+    assert enclosed(PLACES, corners[:2]).tolist() == []

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QThread
 
 from vae_studio.api import DataSpec, Kind, OutputError
-from vae_studio.gui.run_desk import LiveMode
+from vae_studio.gui.live_mode import LiveMode
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.training.events import EpochMetrics, Finished, StepMetrics
 
@@ -185,7 +185,7 @@ def test_that_a_run_that_cannot_begin_is_told_and_leaves_the_studio_idle(studio,
 
 
 def test_that_a_bug_in_a_job_is_a_notice_with_its_traceback(studio, qtbot, monkeypatch):
-    monkeypatch.setattr(studio.session, "begin", lambda *args: 1 / 0)
+    monkeypatch.setattr(studio.session, "begin", lambda *args, **options: 1 / 0)
     with qtbot.waitSignal(studio.notice, timeout=TRAINING_MS) as caught:
         studio.train()
     assert "ZeroDivisionError" in caught.args[0].text

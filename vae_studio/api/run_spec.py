@@ -121,6 +121,17 @@ class TrainingSpec(Section):
     keep_checkpoints: int = parameter(
         5, "Latest checkpoints kept, besides the best one; 0 keeps all.", minimum=0, advanced=True
     )
+    keep_epochs: int = parameter(
+        200,
+        "Epochs whose weights are kept, to look back at. Where there are more, or where they take more than "
+        "512 MB, every second one is dropped; 0 keeps none.",
+        minimum=0,
+        maximum=100_000,
+        advanced=True,
+    )
+    tensorboard: bool = parameter(
+        True, "Write the figures of each epoch for TensorBoard too, into the run's folder.", advanced=True
+    )
 
 
 class RunSpec(Section):

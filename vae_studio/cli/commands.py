@@ -157,6 +157,12 @@ def sample(
         float | None,
         typer.Option(min=0.0, help="Scales the prior's deviations, with --from prior; 1 is the prior itself."),
     ] = None,
+    plane: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PLANE", help="Plane of the grid: pca, two dimensions (z1,z3), or three examples (0,15,7)."
+        ),
+    ] = None,
     count: Annotated[
         int | None,
         typer.Option(
@@ -168,6 +174,7 @@ def sample(
     from dataclasses import replace
 
     from vae_studio.session import Session
+    from vae_studio.session.latent_planes import on_plane
 
     require_place(out, ".png", ".npz", ".csv")
     opened = Session().open(run, epoch=epoch)
@@ -177,9 +184,14 @@ def sample(
         raise OutputError("--count is for rows of a table, with --from prior.", remedy)
     if temperature is not None and source == "grid":
         raise OutputError("--temperature is for random draws from the prior.", "Add --from prior.")
+    if plane is not None and source == "prior":
+        raise OutputError("--plane is for a grid.", "Leave out --from prior.")
     warmth = 1.0 if temperature is None else temperature
     if source == "grid":
-        opened.save_grid(out, scale=scale, request=replace(opened.default_grid(rows, columns), show=show))
+        request = replace(opened.default_grid(rows, columns), show=show)
+        if plane is not None:
+            request = on_plane(opened, request, plane)
+        opened.save_grid(out, scale=scale, request=request)
     elif count is not None:
         opened.save_samples(out, count, 1, seed, show, temperature=warmth)
     else:

@@ -21,7 +21,7 @@ from vae_studio.session import Session, TrainingJob
 from vae_studio.training.control import Control
 from vae_studio.training.events import EpochMetrics, Event, Finished, PhaseStarted, Started, StepMetrics, Warned
 
-Prepare = Callable[[Callable[[Reading], None]], TrainingJob]
+Prepare = Callable[[Callable[[Reading], None], Callable[[Event], None]], TrainingJob]
 
 
 def train(prepare: Prepare, *, as_json: bool) -> int:
@@ -30,7 +30,7 @@ def train(prepare: Prepare, *, as_json: bool) -> int:
     Parameters
     ----------
     prepare
-        Makes the run; is given what to tell of the reading of its data.
+        Makes the run; is given what to tell of the reading of its data, and of its phases.
     as_json
         Whether the outcome is printed as JSON.
 
@@ -44,7 +44,7 @@ def train(prepare: Prepare, *, as_json: bool) -> int:
     console = standard_error()
     control = Control()
     with ProgressDisplay(console) as display:
-        job = prepare(display.show_reading)
+        job = prepare(display.show_reading, display.show)
         for note in job.dataset.notes:
             console.print(f"Note: {note}")
         with stop_on_interrupt(control, console):
@@ -72,7 +72,7 @@ def resumed(session: Session, folder: Path | None, epochs: int | None) -> Prepar
         raise SpecError("--resume needs --run DIR, the run to go on with.")
     if not is_run(folder):
         raise RunError(f"{folder} holds no run to resume.", "Leave --resume away to start one there.")
-    return lambda progress: session.resume(folder, epochs=epochs, progress=progress)
+    return lambda progress, emit: session.resume(folder, epochs=epochs, progress=progress, emit=emit)
 
 
 def summary(job: TrainingJob, finished: Finished) -> dict[str, Any]:

@@ -76,6 +76,8 @@ class ScriptFacts:
         Whether the KL between posterior and prior has a closed form.
     trains_prior
         Whether the prior has variables of its own.
+    adjustments
+        Sentences on what was changed by hand while the run trained.
     """
 
     name: str
@@ -86,6 +88,7 @@ class ScriptFacts:
     source: DataSource
     closed_form: bool
     trains_prior: bool
+    adjustments: tuple[str, ...] = ()
 
 
 def script_text(facts: ScriptFacts, path: Path) -> str:
@@ -104,7 +107,9 @@ def script_text(facts: ScriptFacts, path: Path) -> str:
         The code of the plugins does not make one Python program.
     """
     posterior, likelihood = (facts.parts[kind].has_density for kind in (Kind.ENCODER, Kind.DECODER))
-    docstring = script_docstring(facts.name, path.name, posterior=posterior, likelihood=likelihood)
+    docstring = script_docstring(
+        facts.name, path.name, posterior=posterior, likelihood=likelihood, adjustments=facts.adjustments
+    )
     sections = [
         _head(facts, path, docstring),
         *(f"{facts.parts[kind].code}\n" for kind in SCRIPT_NAMES if _is_wanted(facts, kind)),

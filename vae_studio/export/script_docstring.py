@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import shlex
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from vae_studio.api import OutputError
@@ -16,8 +17,13 @@ Builds the model of {name} in TensorFlow Probability,
 trains it from scratch on the same examples, and prints the figures of each split as one line of JSON.
 
     python {file} [DATA]
-
+{adjusted}
 Written for {versions}.
+"""
+_ADJUSTED = """
+The run was adjusted by hand while it trained, which this script does not repeat:
+
+{changes}
 """
 _TITLES = {
     (True, True): "A variational autoencoder.",
@@ -27,7 +33,9 @@ _TITLES = {
 }
 
 
-def script_docstring(run: str, file: str, *, posterior: bool, likelihood: bool) -> str:
+def script_docstring(
+    run: str, file: str, *, posterior: bool, likelihood: bool, adjustments: Sequence[str] = ()
+) -> str:
     """Return what a script says of itself.
 
     Parameters
@@ -40,14 +48,22 @@ def script_docstring(run: str, file: str, *, posterior: bool, likelihood: bool) 
         Whether the encoder gives a distribution.
     likelihood
         Whether the decoder does.
+    adjustments
+        Sentences on what was changed by hand while the run trained.
     """
     name = _one_line(run)
     return _WORDS.format(
         title=_TITLES[posterior, likelihood],
         name=f"the run {name}" if name else "a run that was not trained yet",
         file=shlex.quote(_one_line(file)),
+        adjusted=_adjusted(adjustments),
         versions=", ".join(f"{library} {version(library)}" for library in LIBRARIES),
     )
+
+
+def _adjusted(adjustments: Sequence[str]) -> str:
+    changes = "\n".join(f"    {_one_line(sentence)}" for sentence in adjustments)
+    return _ADJUSTED.format(changes=changes) if changes else ""
 
 
 def docstring_source(docstring: str) -> str:

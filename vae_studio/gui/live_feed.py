@@ -99,7 +99,11 @@ class LiveFeed(QObject):
             return
         self._stale = False
         self._timer.start()
-        self._core.submit(work, lambda result: self._deliver(run, result), self._on_failed, key=self._key)
+        self._submit(work, lambda result: self._deliver(run, result))
+
+    def _submit(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Have the work done on the core thread; a feed may do it in steps."""
+        self._core.submit(work, done, self._on_failed, key=self._key)
 
     def _deliver(self, run: Run, result: Any) -> None:
         if run is self.run:

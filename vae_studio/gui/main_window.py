@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(studio, self)
         self.menus = Menus(self, studio, theme, self.docks, self._commands())
         self.recents = RecentMenus(studio, self.opening, self.menus.recent_datasets, self.menus.recent_runs)
-        self.menus.training_menu.addAction(self.training.actions_.export)
+        self.menus.training_menu.addAction(self.training.curve_actions.export)
         self.exports = RunExport(studio, self.menus.export_run, self)
         self.figures = FigureSaving(self.centre, self.menus.save_grid, self.menus.copy_figure)
         self.figures.add(self.latent, "Save grid…")

@@ -140,6 +140,7 @@ class Menus:
 
     def _training(self) -> None:
         menu, studio = self._menu("&Training"), self._studio
+        self.training_menu = menu
         self.train = self._add(menu, "Train", self._commands.go, "Ctrl+Return")
         self.new_run = self._add(menu, "New run", studio.train)
         self.pause = self._add(menu, "Pause", studio.pause, "Ctrl+P")

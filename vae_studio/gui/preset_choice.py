@@ -11,7 +11,7 @@ from vae_studio.gui.training.continuing import same_experiment
 from vae_studio.registry.registry import Registry
 from vae_studio.runs.presets import preset, presets
 
-KEPT_TRAINING_KEYS = ("device", "shards", "keep_checkpoints")
+KEPT_TRAINING_KEYS = ("device", "shards", "keep_checkpoints", "keep_epochs", "tensorboard")
 """Training settings that belong to the machine and its user, so that no preset changes them."""
 
 

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from vae_studio.api import TrainingError
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.latent.feed import GridFeed
+from vae_studio.gui.live_mode import LiveDrawing, LiveMode
 from vae_studio.gui.shown_grid import ShownGrid
 from vae_studio.gui.studio_state import StudioState
-from vae_studio.gui.training.conductor import Conductor
+from vae_studio.gui.training.conductor import Conductor, MakeJob
 from vae_studio.gui.tray.tray import Tray
 from vae_studio.latent.grid import LatentGrid
+from vae_studio.training.adjustments import Change
 from vae_studio.training.events import EpochMetrics, Event, Finished, Sample
 
 if TYPE_CHECKING:
-    from vae_studio.session import Run, TrainingJob
+    from vae_studio.session import Run
 
-
-class LiveMode(StrEnum):
-    """When the grid is redrawn while training."""
-
-    ALWAYS = "always"
-    EVERY_EPOCH = "every epoch"
-    OFF = "off"
+NOT_TRAINING = "Nothing is being trained: change the settings instead."
+NO_KL = "This model is trained without a KL: there is no weight to change."
 
 
 class RunDesk(QObject):
@@ -41,6 +38,8 @@ class RunDesk(QObject):
         As of the :class:`Conductor`.
     grid_changed
         :class:`LatentGrid`, complete epochs, whether training goes on.
+    epoch_changed
+        The finished epoch that the grid looks back at, or None.
     failed
         An exception of any job.
     """
@@ -49,13 +48,14 @@ class RunDesk(QObject):
     state_changed = Signal(object)
     happened = Signal(object)
     grid_changed = Signal(object, int, bool)
+    epoch_changed = Signal(object)
     failed = Signal(object)
 
     def __init__(self, core: Core, short_jobs: ShortJobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._run: Run | None = None
         self._shown: ShownGrid | None = None
-        self._live_mode = LiveMode.ALWAYS
+        self._drawing = LiveDrawing()
         self.feed = GridFeed(core, self)
         self.tray = Tray(core, short_jobs, self)
         self.conductor = Conductor(core, self.feed.live, self)
@@ -83,17 +83,57 @@ class RunDesk(QObject):
         return self._shown
 
     @property
-    def live_mode(self) -> LiveMode:
+    def drawing(self) -> LiveDrawing:
         """When the grid is redrawn while training."""
-        return self._live_mode
+        return self._drawing
 
-    def set_live_mode(self, mode: LiveMode) -> None:
-        """Redraw the grid at other moments while training."""
-        self._live_mode = mode
-        self.conductor.set_live(mode is LiveMode.ALWAYS)
+    def set_live_mode(self, mode: LiveMode, steps: int | None = None) -> None:
+        """Redraw the grid at other moments while training; after so many steps, where it is that."""
+        self._drawing = replace(self._drawing, mode=mode, steps=steps or self._drawing.steps)
+        self.conductor.set_live(self._drawing)
 
-    def begin(self, make_job: Callable[[], TrainingJob]) -> None:
-        """Train; `make_job` is called on the core thread."""
+    @property
+    def shown_epoch(self) -> int | None:
+        """The finished epoch that the grid looks back at; None while it shows the weights of the moment."""
+        return self.feed.epoch
+
+    def show_epoch(self, epoch: int | None) -> None:
+        """Look back at a finished epoch, or with None come back to the weights of the moment."""
+        if epoch != self.feed.epoch:
+            self.feed.show_epoch(epoch)
+            self.epoch_changed.emit(epoch)
+
+    @property
+    def adjustable(self) -> tuple[bool, str]:
+        """Whether values can be changed in the running training, and why not."""
+        running = self.state in (StudioState.TRAINING, StudioState.PAUSED)
+        return running, "" if running else NOT_TRAINING
+
+    @property
+    def kl_adjustable(self) -> tuple[bool, str]:
+        """Whether the KL weight can be changed in the running training, and why not."""
+        running, reason = self.adjustable
+        if running and self._run is not None and not self._run.model.ties_prior:
+            return False, NO_KL
+        return running, reason
+
+    def adjust(self, kl_weight: Change, learning_rate: Change) -> None:
+        """Go on training with other values.
+
+        Raises
+        ------
+        SpecError
+            A value that cannot be.
+        TrainingError
+            Nothing trains, or the model has no KL.
+        """
+        for wanted, (allowed, reason) in ((True, self.adjustable), (kl_weight is not None, self.kl_adjustable)):
+            if wanted and not allowed:
+                raise TrainingError(reason)
+        self.conductor.adjust(kl_weight, learning_rate)
+
+    def begin(self, make_job: MakeJob) -> None:
+        """Train; `make_job` is called on the core thread, and given where to send the events of its making."""
         self.conductor.begin(make_job)
 
     def show(self, run: Run | None) -> None:
@@ -107,6 +147,7 @@ class RunDesk(QObject):
 
     def _on_state(self, state: StudioState) -> None:
         self.feed.set_training(state is not StudioState.IDLE)
+        self.tray.likelihoods.set_training(state is StudioState.TRAINING)
         self.state_changed.emit(state)
         if state is StudioState.IDLE:
             self.feed.renew()
@@ -115,11 +156,7 @@ class RunDesk(QObject):
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Sample):
             self.feed.take(event)
-        elif isinstance(event, EpochMetrics):
-            self.tray.renew()
-            if self._live_mode is LiveMode.EVERY_EPOCH:
-                self.feed.renew()
-        elif isinstance(event, Finished):
+        elif isinstance(event, EpochMetrics | Finished):
             self.tray.renew()
         self.happened.emit(event)
 

@@ -27,6 +27,8 @@ class StudioSignals(QObject):
         The :class:`Run` on screen, live while it trains, or None.
     grid_changed
         :class:`LatentGrid`, complete epochs behind its weights, whether training goes on.
+    epoch_changed
+        The finished epoch that the grid looks back at, or None for the weights of the moment.
     tray_changed, plugins_changed
         Something came, went or changed there.
     notice, notice_withdrawn
@@ -52,6 +54,7 @@ class StudioSignals(QObject):
     training_event = Signal(object)
     run_changed = Signal(object)
     grid_changed = Signal(object, int, bool)
+    epoch_changed = Signal(object)
     tray_changed = Signal()
     notice = Signal(object)
     notice_withdrawn = Signal(object)

@@ -11,10 +11,19 @@ from PySide6.QtCore import QObject, Signal
 from vae_studio.gui.compare.comparing import Comparing
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.worker import Core
+from vae_studio.gui.interpolation.feed import InterpolationFeed
+from vae_studio.gui.latent.examples_feed import GridExamplesFeed
 from vae_studio.gui.run_desk import RunDesk
+from vae_studio.gui.runs.desk import RunsDesk
 from vae_studio.gui.samples.feed import SamplesFeed
+from vae_studio.gui.samples.neighbours import NeighboursSearch
+from vae_studio.gui.samples.reconstructions_feed import ReconstructionsFeed
+from vae_studio.gui.scatter.decoding import PlaneDecoding
+from vae_studio.gui.scatter.embedder import Embedder
 from vae_studio.gui.scatter.feed import PointsFeed
+from vae_studio.gui.scatter.figures_feed import FiguresFeed
 from vae_studio.gui.settings import Settings
+from vae_studio.gui.traversals.feed import TraversalsFeed
 
 if TYPE_CHECKING:
     from vae_studio.session import Session
@@ -27,8 +36,18 @@ class Views(QObject):
     ----------
     points, samples
         Encoded examples; draws from the prior.
+    neighbours, reconstructions
+        Training examples nearest to samples; examples beside what the model makes of them.
+    traversals, interpolation
+        Each latent dimension swept; the path between the two selected cards.
+    figures, decoding, embedder
+        Of the encoded examples: what can be measured of them, what lies beneath them, t-SNE and UMAP.
+    grid_examples
+        Points and planes of encoded examples for the latent grid.
     comparing
         Two runs side by side.
+    runs
+        All runs of the workspace.
 
     Signals
     -------
@@ -53,8 +72,18 @@ class Views(QObject):
         super().__init__(parent)
         self._jobs = short_jobs
         self.points = PointsFeed(core, desk, settings, self)
+        self.figures = FiguresFeed(core, desk, self)
+        self.decoding = PlaneDecoding(core, desk, self)
+        self.embedder = Embedder(self)
         self.samples = SamplesFeed(core, desk, self)
+        self.neighbours = NeighboursSearch(short_jobs, desk, settings, self)
+        self.reconstructions = ReconstructionsFeed(core, desk, settings, self)
+        self.traversals = TraversalsFeed(core, desk, settings, self)
+        self.interpolation = InterpolationFeed(core, desk, self)
+        self.grid_examples = GridExamplesFeed(core, desk, settings, self)
         self.comparing = Comparing(session, core, short_jobs, desk, settings, self)
+        self.runs = RunsDesk(session, core, short_jobs, desk, settings, self)
+        self.runs.failed.connect(self.failed)
 
     def write(self, work: Callable[[], Path]) -> None:
         """Write a file on another thread; `work` returns its path."""
@@ -63,3 +92,7 @@ class Views(QObject):
     def render(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Draw a picture on another thread, and bring it back."""
         self._jobs.submit(work, done, self.failed.emit)
+
+    def close(self) -> None:
+        """End what goes on in processes of its own."""
+        self.embedder.close()

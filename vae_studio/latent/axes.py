@@ -2,153 +2,81 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
-import tensorflow as tf
-import tensorflow_probability as tfp
 
-from vae_studio.latent.grid import GridAxis
-from vae_studio.model.divergence import independent_normals
+from vae_studio.api import SpecError
+from vae_studio.latent.grid_axis import GridAxis
+from vae_studio.latent.marginals import LEAST_SHARE, AxisMarginal, CodeMarginals, Marginals, PriorMarginals
 
-tfd = tfp.distributions
+__all__ = ["CodeMarginals", "Marginals", "PriorMarginals", "linear_axis", "quantile_axis"]
 
-TABLE_POINTS = 2001
-DRAWS_FOR_MEAN = 4096
+Span = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class PriorMarginals:
-    """What a grid needs of a prior.
+def quantile_axis(
+    marginal: AxisMarginal, tiles: int, window: Span | None = None, dimension: int | None = None
+) -> GridAxis:
+    """Return the axis whose tile i of n sits at the quantile (i + ½)/n, or at such shares of a window.
 
-    Attributes
+    Parameters
     ----------
-    mean
-        float32 ``[L]``.
-    unit
-        Standard deviation of each dimension, float32 ``[L]``; 1 where the prior does not know it.
-    components
-        Its independent components, a distribution with batch ``[L]``, or None.
-    reason
-        Why there is no quantile function; empty where there is one.
+    marginal
+        How the prior is spread along the axis; it has quantiles.
+    tiles
+        Their number.
+    window
+        First and last coordinate that is covered; None for all.
+    dimension
+        Latent dimension of the axis, from 0; None on an oblique plane.
+
+    Raises
+    ------
+    SpecError
+        The window has no width between the ends of the axis.
     """
-
-    mean: np.ndarray
-    unit: np.ndarray
-    components: Any | None
-    reason: str
-
-    @classmethod
-    def of(cls, prior: Any) -> PriorMarginals:
-        """Return the marginals of a prior, batch ``[]``, event ``[L]``."""
-        components = _components(prior)
-        if components is None:
-            return cls(
-                _mean(prior), _unit(prior), None, "This prior's dimensions are not independent of each other."
-            )
-        try:
-            components.quantile(0.5)
-        except NotImplementedError:
-            return cls(_mean(prior), _unit(prior), None, "This prior has no quantile function.")
-        return cls(_mean(prior), _unit(prior), components, "")
-
-    @property
-    def has_quantiles(self) -> bool:
-        """Whether :meth:`quantiles` can be asked."""
-        return self.components is not None
-
-    def quantiles(self, dimension: int, probabilities: np.ndarray) -> np.ndarray:
-        """Return the quantiles of one dimension, float32, one for each probability."""
-        if self.components is None:
-            raise ValueError(self.reason)
-        column = tf.constant(probabilities, tf.float32)[:, tf.newaxis]
-        values = tf.broadcast_to(self.components.quantile(column), [len(probabilities), len(self.mean)])
-        return np.asarray(values[:, dimension])
+    if marginal.quantiles is None:
+        raise ValueError(marginal.reason)
+    table, shares = marginal.table
+    whole = GridAxis(dimension, table, table, shares)
+    low, high = _span(whole, window)
+    centres = low + (np.arange(tiles) + 0.5) / tiles * (high - low)
+    values = marginal.quantiles(np.clip(centres, LEAST_SHARE, 1 - LEAST_SHARE))
+    return GridAxis(dimension, np.asarray(values, np.float32), table, shares, low, high)
 
 
-@dataclass(frozen=True)
-class CodeMarginals:
-    """What a grid needs where no prior says which part of the latent space is used: codes of examples.
+def linear_axis(
+    marginal: AxisMarginal,
+    tiles: int,
+    extent: float,
+    window: Span | None = None,
+    dimension: int | None = None,
+) -> GridAxis:
+    """Return the axis whose tiles lie in equal steps, up to `extent` standard deviations from the middle.
 
-    Attributes
-    ----------
-    codes
-        float32 ``[N, L]``.
+    Parameters other than `extent` are as for :func:`quantile_axis`; a window may go beyond the ends.
     """
-
-    codes: np.ndarray
-    reason: str = ""
-
-    @property
-    def mean(self) -> np.ndarray:
-        """Mean code, float32 ``[L]``."""
-        return np.asarray(np.mean(self.codes, axis=0))
-
-    @property
-    def unit(self) -> np.ndarray:
-        """Standard deviation of each dimension, float32 ``[L]``; 1 where all codes agree."""
-        deviation = np.std(self.codes, axis=0)
-        return np.where(deviation > 0, deviation, 1.0)
-
-    @property
-    def has_quantiles(self) -> bool:
-        """Codes always have quantiles."""
-        return True
-
-    def quantiles(self, dimension: int, probabilities: np.ndarray) -> np.ndarray:
-        """Return the quantiles of one dimension, float32, one for each probability."""
-        return np.asarray(np.quantile(self.codes[:, dimension], probabilities), np.float32)
+    reach = extent * marginal.unit
+    half = reach * tiles / (tiles - 1) if tiles > 1 else reach
+    ends = np.array([marginal.centre - half, marginal.centre + half])
+    shares = np.array([0.0, 1.0])
+    low, high = _span(GridAxis(dimension, ends, ends, shares, endless=True), window)
+    centres = low + (np.arange(tiles) + 0.5) / tiles * (high - low)
+    values = (ends[0] + centres * (ends[1] - ends[0])).astype(np.float32)
+    return GridAxis(dimension, values, ends, shares, low, high, endless=True)
 
 
-Marginals = PriorMarginals | CodeMarginals
-
-
-def quantile_axis(marginals: Marginals, dimension: int, tiles: int) -> GridAxis:
-    """Return the axis whose tile i of n sits at the quantile (i + ½)/n."""
-    centres = (np.arange(tiles) + 0.5) / tiles
-    shares = np.concatenate(
-        [[1e-6, 1e-5, 1e-4], np.linspace(5e-4, 1 - 5e-4, TABLE_POINTS), [1 - 1e-4, 1 - 1e-5]]
-    )
-    return GridAxis(
-        dimension, marginals.quantiles(dimension, centres), marginals.quantiles(dimension, shares), shares
-    )
-
-
-def linear_axis(marginals: Marginals, dimension: int, tiles: int, extent: float) -> GridAxis:
-    """Return the axis whose tiles lie in equal steps, up to `extent` standard deviations from the mean."""
-    centre = float(marginals.mean[dimension])
-    extent = extent * float(marginals.unit[dimension])
-    values = np.linspace(centre - extent, centre + extent, tiles) if tiles > 1 else np.array([centre])
-    half = extent * tiles / (tiles - 1) if tiles > 1 else extent
-    ends = np.array([centre - half, centre + half])
-    return GridAxis(dimension, values.astype(np.float32), ends, np.array([0.0, 1.0]))
-
-
-def _components(prior: Any) -> Any | None:
-    normals = independent_normals(prior)
-    if normals is not None:
-        return normals
-    if isinstance(prior, tfd.Independent) and tuple(prior.distribution.event_shape) == ():
-        return prior.distribution
-    if isinstance(prior, tfd.Sample) and tuple(prior.distribution.event_shape) == ():
-        return prior.distribution
-    return None
-
-
-def _unit(prior: Any) -> np.ndarray:
-    try:
-        unit = np.asarray(prior.stddev())
-    except NotImplementedError:
-        return np.ones(prior.event_shape, np.float32)
-    return np.where(np.isfinite(unit) & (unit > 0), unit, np.float32(1.0))
-
-
-def _mean(prior: Any) -> np.ndarray:
-    try:
-        mean = np.asarray(prior.mean())
-    except NotImplementedError:
-        mean = np.full(prior.event_shape, np.nan)
-    if np.all(np.isfinite(mean)):
-        return mean
-    return np.asarray(tf.reduce_mean(prior.sample(DRAWS_FOR_MEAN, seed=(0, 0)), axis=0))
+def _span(axis: GridAxis, window: Span | None) -> Span:
+    """Return the places that a window covers; what reaches the ends of the table covers the axis to its end."""
+    if window is None:
+        return 0.0, 1.0
+    low, high = (float(axis.place(end)) for end in window)
+    if not axis.endless:
+        first, last = axis.table_share[[0, -1]]
+        low, high = (0.0 if end <= first else 1.0 if end >= last else end for end in (low, high))
+    if not high > low:
+        raise SpecError(
+            f"the window from {window[0]:g} to {window[1]:g} covers nothing of its axis, which reaches from "
+            f"{axis.table_z[0]:.3g} to {axis.table_z[-1]:.3g}",
+            remedy="Give its smaller end first, within the axis.",
+        )
+    return low, high

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+
+from vae_studio.latent.grid_axis import GridAxis
+from vae_studio.latent.planes import PlaneBasis
+
+__all__ = ["GridAxis", "GridRequest", "LatentGrid", "Window", "coarse"]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of a plane, in its coordinates u and v.
+
+    Attributes
+    ----------
+    left, right
+        Least and largest u.
+    bottom, top
+        Least and largest v; of no meaning on a line.
+    """
+
+    left: float
+    right: float
+    bottom: float
+    top: float
 
 
 @dataclass(frozen=True)
@@ -26,6 +49,10 @@ class GridRequest:
         Values of all latent dimensions, used for those on no axis; empty for the prior's mean.
     show
         The decoder's mean, or a draw from it.
+    plane
+        Another plane than that of two dimensions; `across`, `up` and `held` then mean nothing.
+    window
+        The part of the plane that the tiles cover; None for all of it.
     """
 
     rows: int = 20
@@ -36,30 +63,19 @@ class GridRequest:
     extent: float = 2.0
     held: tuple[float, ...] = ()
     show: Literal["mean", "draw"] = "mean"
+    plane: PlaneBasis | None = None
+    window: Window | None = None
 
 
-@dataclass(frozen=True)
-class GridAxis:
-    """Where the tiles of one axis lie, and where any other z would.
-
-    Attributes
-    ----------
-    dimension
-        Latent dimension, from 0.
-    values
-        z at the tiles' centres, ascending, float32 ``[n]``.
-    table_z, table_share
-        Points of the monotone map from z to the share of the axis, 0 at its start and 1 at its end.
-    """
-
-    dimension: int
-    values: np.ndarray
-    table_z: np.ndarray
-    table_share: np.ndarray
-
-    def share(self, z: np.ndarray | float) -> np.ndarray:
-        """Return the place of z along the axis, from 0 to 1; what lies beyond an end is put on it."""
-        return np.asarray(np.interp(z, self.table_z, self.table_share))
+def coarse(request: GridRequest, most: int) -> GridRequest:
+    """Return a request over the same frame with `most` tiles per side at most; a single row stays as it is."""
+    if request.up is None or max(request.rows, request.columns) <= most:
+        return request
+    tiles = min(most, request.columns)
+    # Linear tiles reach `extent` with their centres; half a tile beyond is where the frame lies.
+    shrunk = request.extent * (tiles - 1) / tiles if tiles > 1 else request.extent
+    half = request.columns / (request.columns - 1) if request.columns > 1 else 1.0
+    return replace(request, rows=min(most, request.rows), columns=tiles, extent=shrunk * half)
 
 
 @dataclass(frozen=True)
@@ -92,18 +108,59 @@ class LatentGrid:
 
     @property
     def across(self) -> np.ndarray:
-        """Columns' z, left to right, float32 ``[columns]``."""
+        """Columns' u, left to right, float32 ``[columns]``; z unless the plane is oblique."""
         return self.across_axis.values
 
     @property
     def up(self) -> np.ndarray:
-        """Rows' z, top first, float32 ``[rows]``; empty for a single row."""
+        """Rows' v, top first, float32 ``[rows]``; empty for a single row."""
         return np.zeros(0, np.float32) if self.up_axis is None else self.up_axis.values[::-1]
 
+    @property
+    def plane(self) -> PlaneBasis:
+        """The plane on which the tiles lie."""
+        request = self.request
+        return request.plane or PlaneBasis.of_dimensions(request.across, request.up, self.z[0, 0])
+
+    @property
+    def frame(self) -> tuple[float, float, float, float]:
+        """The part that the tiles cover as left, top, width and height, in places (see :meth:`place`)."""
+        across, up = self.across_axis, self.up_axis
+        low, high = (0.0, 1.0) if up is None else (up.low, up.high)
+        return across.low, 1.0 - high, across.high - across.low, high - low
+
     def position(self, z_across: np.ndarray | float, z_up: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
-        """Return column and row of points of the plane, in tiles from the upper left corner."""
+        """Return column and row of points of the plane, in tiles from the upper left corner.
+
+        Where the tiles cover the whole plane, what lies beyond its ends is put on them.
+        """
         rows, columns = self.images.shape[:2]
-        column = self.across_axis.share(z_across) * columns
+        column = self.across_axis.along_tiles(z_across) * columns
         if self.up_axis is None:
             return column, np.full(np.shape(column), rows / 2)
-        return column, (1.0 - self.up_axis.share(z_up)) * rows
+        return column, (1.0 - self.up_axis.along_tiles(z_up)) * rows
+
+    def place(self, u: np.ndarray | float, v: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+        """Return where points of the plane lie on a picture of the whole: x to the right, y downwards.
+
+        Both are 0 and 1 at the ends of the plane, and beyond these where equal steps go on. They do not depend
+        on the window. On a line y is ½.
+        """
+        x = self.across_axis.place(u)
+        return x, np.full(np.shape(x), 0.5) if self.up_axis is None else 1.0 - self.up_axis.place(v)
+
+    def coordinates(self, x: np.ndarray | float, y: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+        """Return u and v of places; v is 0 on a line."""
+        u = self.across_axis.coordinate(x)
+        if self.up_axis is None:
+            return u, np.zeros(np.shape(u))
+        return u, self.up_axis.coordinate(1.0 - np.asarray(y))
+
+    def z_at(self, x: np.ndarray | float, y: np.ndarray | float) -> np.ndarray:
+        """Return the latent points at places, float32 ``[..., L]``."""
+        return self.plane.to_z(*self.coordinates(x, y))
+
+    def window(self, left: float, top: float, width: float, height: float) -> Window:
+        """Return the part of the plane between places."""
+        us, vs = self.coordinates(np.array([left, left + width]), np.array([top + height, top]))
+        return Window(float(us[0]), float(us[1]), float(vs[0]), float(vs[1]))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from vae_studio.api import SpecError
-from vae_studio.latent.axes import CodeMarginals, Marginals, PriorMarginals, linear_axis, quantile_axis
+from vae_studio.latent.axes import CodeMarginals, Marginals, PriorMarginals
 from vae_studio.latent.encoding import Encoding
-from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
+from vae_studio.latent.grid import GridRequest, LatentGrid
+from vae_studio.latent.grid_layout import lay_out
 from vae_studio.latent.posterior_map import require_examples
+from vae_studio.latent.tempered import tempered
 from vae_studio.model.batches import batch_size
-from vae_studio.model.divergence import kl_divergence
+from vae_studio.model.divergence import has_full_covariance, independent_normals, kl_divergence
 from vae_studio.model.inference import Inference
 from vae_studio.model.pixels import scale
 from vae_studio.model.posterior_draws import draw
@@ -41,6 +42,7 @@ class LatentMap:
         self._pixels = inference.pixels
         self._seed = inference.seed
         self._shards = inference.shards
+        self._known: tuple[Any, PriorMarginals] | None = None
         latent = tf.TensorSpec([None, inference.vae.latent_size], tf.float32)
         self._mean: Any = inference.compiled(self._decode_mean, input_signature=[latent])
         self._draw: Any = inference.compiled(
@@ -90,10 +92,15 @@ class LatentMap:
             parts.append(np.asarray(q.sample(seed=derived_seed(key, 1))))
         return np.concatenate(parts)
 
-    def sample(self, count: int, show: str = "mean", seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-        """Return points drawn from the prior, ``[count, L]``, and what the decoder makes of them."""
+    def sample(
+        self, count: int, show: str = "mean", seed: int = 0, temperature: float = 1.0
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return points drawn from the prior, ``[count, L]``, and what the decoder makes of them.
+
+        The points are :func:`~vae_studio.latent.tempered.tempered`.
+        """
         key = stateless_seed(self._seed + seed, "sample", 1 << 20)
-        z = np.asarray(self._vae.prior.sample(count, seed=key))
+        z = tempered(self._vae.prior, np.asarray(self._vae.prior.sample(count, seed=key)), temperature, key)
         return z, self.decode(z, show, seed)
 
     def encode(self, stored: np.ndarray) -> Encoding:
@@ -108,7 +115,7 @@ class LatentMap:
             tf.TensorSpec([None, *self._vae.data_shape], stored.dtype), tf.TensorSpec([2], tf.int32)
         )
         parts = [
-            self._encoding([np.asarray(column) for column in encode(tf.convert_to_tensor(batch), seed)])
+            self._encoding(encode(tf.convert_to_tensor(batch), seed))
             for batch in list(_batches(stored, batch_size(self._vae.data_shape, ENCODE_BATCH, DRAWS)))
             or [stored]
         ]
@@ -129,39 +136,38 @@ class LatentMap:
         Raises
         ------
         SpecError
-            The request names dimensions that the model has not, or no tile.
+            The request names dimensions that the model has not, no tile, or a window that is empty.
         """
         self._check(request)
-        marginals: Marginals = PriorMarginals.of(self._vae.prior) if codes is None else CodeMarginals(codes)
-        if not marginals.has_quantiles:
-            request = replace(request, spacing="linear")
-        across = _axis(marginals, request, request.across, request.columns)
-        up = None if request.up is None else _axis(marginals, request, request.up, request.rows)
-        z = self._plane(request, marginals, across, up)
-        images = self.decode(z.reshape(-1, self._vae.latent_size), request.show)
+        marginals: Marginals = self._prior_marginals() if codes is None else CodeMarginals(codes)
+        layout = lay_out(request, marginals)
+        images = self.decode(layout.z.reshape(-1, self._vae.latent_size), request.show)
         return LatentGrid(
-            images.reshape(*z.shape[:2], *self._vae.data_shape),
-            z,
-            across,
-            up,
-            request,
-            has_quantiles=marginals.has_quantiles,
-            reason=marginals.reason,
+            images.reshape(*layout.z.shape[:2], *self._vae.data_shape),
+            layout.z,
+            layout.across,
+            layout.up,
+            layout.request,
+            has_quantiles=not layout.reason,
+            reason=layout.reason,
         )
 
-    def _plane(
-        self, request: GridRequest, marginals: Marginals, across: GridAxis, up: GridAxis | None
-    ) -> np.ndarray:
-        rows = 1 if up is None else request.rows
-        held = np.asarray(request.held or marginals.mean, np.float32)
-        z = np.tile(held, (rows, request.columns, 1))
-        z[:, :, across.dimension] = across.values[np.newaxis, :]
-        if up is not None:
-            z[:, :, up.dimension] = up.values[::-1, np.newaxis]
-        return z
+    def _prior_marginals(self) -> PriorMarginals:
+        """Return those of the prior; those of a Gaussian that training leaves alone are computed once."""
+        prior = self._vae.prior
+        if self._known is not None and self._known[0] is prior:
+            return self._known[1]
+        found = PriorMarginals.of(prior)
+        if independent_normals(prior) is not None and not prior.variables:
+            self._known = (prior, found)
+        return found
 
     def _check(self, request: GridRequest) -> None:
         size = self._vae.latent_size
+        if request.plane is not None and request.plane.latent_size != size:
+            raise SpecError(
+                f"the plane lies among {request.plane.latent_size} latent dimensions; the model has {size}"
+            )
         dimensions = [request.across] + ([] if request.up is None else [request.up])
         if any(not 0 <= dimension < size for dimension in dimensions):
             raise SpecError(f"the grid's axes {dimensions} are not among the model's {size} latent dimensions")
@@ -178,7 +184,7 @@ class LatentMap:
     def _decode_draw(self, z: Any, seed: Any) -> Any:
         return tf.cast(self._vae.decoder(z).sample(seed=seed), tf.float32)
 
-    def _encode_batch(self, stored: Any, seed: Any) -> tuple[Any, ...]:
+    def _encode_batch(self, stored: Any, seed: Any) -> dict[str, Any]:
         batch, vae = tf.shape(stored)[0], self._vae
         x = tf.ensure_shape(self._pixels(stored, seed, same_draw=True), [None, *vae.data_shape])
         q = vae.encoder(x)
@@ -186,32 +192,28 @@ class LatentMap:
         noise = tf.random.stateless_normal([draws, 1, vae.latent_size], derived_seed(seed, 0))
         z = draw(q, tf.broadcast_to(noise, [draws, batch, vae.latent_size]), derived_seed(seed, 1))
         mean, kl = q.mean(), kl_divergence(q, vae.prior, z)[0]
-        return (
-            mean,
-            q.stddev(),
-            scale(stored),
-            vae.decoder(mean).mean(),
-            self._distortion(x, z[:DRAWS]),
-            *([] if kl is None else [kl]),
-        )
+        columns = {
+            "loc": mean,
+            "scale": q.stddev(),
+            "x": scale(stored),
+            "reconstruction": vae.decoder(mean).mean(),
+            "distortion": self._distortion(x, z[:DRAWS]),
+        }
+        if kl is not None:
+            columns["kl"] = kl
+        if has_full_covariance(q):
+            columns["covariance"] = q.covariance()
+        return columns
 
-    def _encoding(self, columns: list[np.ndarray]) -> Encoding:
-        loc, deviation, x, reconstruction, distortion, *kl = columns
-        return Encoding(
-            loc, deviation, x, reconstruction, distortion, kl[0] if kl else None, self._vae.reconstruction_unit
-        )
+    def _encoding(self, columns: Mapping[str, Any]) -> Encoding:
+        arrays: dict[str, Any] = {name: np.asarray(column) for name, column in columns.items()}
+        return Encoding(**{"kl": None, **arrays}, unit=self._vae.reconstruction_unit)
 
     def _distortion(self, x: Any, z: Any) -> Any:
         flat = tf.reshape(z, [-1, self._vae.latent_size])
         repeated = tf.tile(x, [tf.shape(z)[0], *[1] * len(self._vae.data_shape)])
         log_prob = self._vae.decoder(flat).log_prob(repeated)
         return -tf.reduce_mean(tf.reshape(log_prob, tf.shape(z)[:2]), axis=0)
-
-
-def _axis(marginals: Marginals, request: GridRequest, dimension: int, tiles: int) -> GridAxis:
-    if request.spacing == "quantile":
-        return quantile_axis(marginals, dimension, tiles)
-    return linear_axis(marginals, dimension, tiles, request.extent)
 
 
 def _batches(array: np.ndarray, size: int) -> Iterator[np.ndarray]:

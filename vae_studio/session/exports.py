@@ -9,6 +9,7 @@ import numpy as np
 
 from vae_studio.api import BuildContext, OutputError
 from vae_studio.runs.files import write_text
+from vae_studio.training.adjustments import adjustment_words
 
 if TYPE_CHECKING:
     from vae_studio.model.vae import VAE
@@ -53,6 +54,7 @@ def export_script(run: Run, registry: Registry, path: Path) -> tuple[Path, ...]:
         source=source or prepared_source(beside, dataset),
         closed_form=_has_closed_form(run.model),
         trains_prior=bool(run.prior.trainable_variables),
+        adjustments=tuple(adjustment_words(run.adjustments)),
     )
     text = script_text(facts, path)
     if source is None:

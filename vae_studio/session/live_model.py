@@ -107,6 +107,18 @@ class LiveModel:
             )
         return ""
 
+    @property
+    def likelihood_reason(self) -> str:
+        """Why log p(x) means nothing; empty where it can be estimated."""
+        if not self._vae.has_density or self._vae.reconstruction_unit != "nats":
+            return "A standard autoencoder has no likelihood: its codes are points, without a density."
+        if not self._vae.ties_prior:
+            return (
+                "This model was trained without a KL: nothing ties its codes to the prior, so that log p(x) "
+                "would mean nothing."
+            )
+        return ""
+
     @cached_property
     def _map(self) -> Any:
         from vae_studio.latent.mapping import LatentMap
@@ -126,6 +138,13 @@ class LiveModel:
         from vae_studio.evaluation.split_figures import SplitMeter
 
         return SplitMeter(self._inference)
+
+    @cached_property
+    def importance(self) -> Any:
+        """The compiled estimate of log p(x), an ``ImportanceMeter``."""
+        from vae_studio.evaluation.importance import ImportanceMeter
+
+        return ImportanceMeter(self._inference)
 
     @cached_property
     def _inference(self) -> Any:
@@ -197,19 +216,59 @@ class LiveModel:
         encoding: Encoding = self._map.encode(x)
         return encoding
 
-    def decode(self, z: np.ndarray) -> np.ndarray:
-        """Return the decoder's means for points of the latent space.
+    def log_likelihood(
+        self,
+        x: np.ndarray,
+        samples: int = 200,
+        seed: int = 0,
+        *,
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> np.ndarray:
+        """Return log p(x) of examples, estimated by importance sampling from their posteriors.
+
+        Parameters
+        ----------
+        x
+            As for :meth:`encode`.
+        samples
+            Draws of z for each example; more make the estimate less of an underestimate.
+        seed
+            Of the draws.
+        progress
+            Called after each batch with how many examples are done.
+        cancelled
+            Asked before each batch; where it says yes, what is done so far is returned.
+
+        Returns
+        -------
+        float64 ``[N]``, nats; fewer where it was cancelled.
+
+        Raises
+        ------
+        SpecError
+            The model is not generative, or the examples have another shape.
+        """
+        if self.likelihood_reason:
+            raise SpecError(self.likelihood_reason, remedy="Its reconstructions tell how well it does.")
+        found: np.ndarray = self.importance.log_likelihood(x, samples, seed, progress, cancelled)
+        return found
+
+    def decode(self, z: np.ndarray, show: str = "mean") -> np.ndarray:
+        """Return what the decoder makes of points of the latent space.
 
         Parameters
         ----------
         z
             ``[N, L]``.
+        show
+            The decoder's ``mean``, or a ``draw`` from p(x|z).
 
         Returns
         -------
         float32 ``[N, *data_shape]``.
         """
-        decoded: np.ndarray = self._map.decode(z)
+        decoded: np.ndarray = self._map.decode(z, show)
         return decoded
 
     def reconstruct(self, x: np.ndarray, show: str = "mean", latent: str = "mean", seed: int = 0) -> np.ndarray:
@@ -239,8 +298,20 @@ class LiveModel:
         reconstructed: np.ndarray = self._map.decode(z, show, seed)
         return reconstructed
 
-    def sample(self, count: int, seed: int = 0, show: str = "mean") -> np.ndarray:
+    def sample(self, count: int, seed: int = 0, show: str = "mean", temperature: float = 1.0) -> np.ndarray:
         """Return examples from the prior: the decoder's ``mean``, or a ``draw`` from p(x|z).
+
+        Parameters
+        ----------
+        count
+            How many.
+        seed
+            Of the draws from the prior, and from p(x|z).
+        show
+            ``mean`` or ``draw``.
+        temperature
+            Scales the prior's deviations about its mean, of a mixture those of its components about theirs;
+            1 is the prior itself.
 
         Returns
         -------
@@ -249,9 +320,10 @@ class LiveModel:
         Raises
         ------
         SpecError
-            The model is not generative: its training drew nothing towards the prior.
+            The model is not generative: its training drew nothing towards the prior; or the temperature is
+            negative.
         """
         if self.sampling_reason:
             raise SpecError(self.sampling_reason, remedy="Its reconstructions and its latent grid can be used.")
-        _, samples = self._map.sample(count, show, seed)
+        _, samples = self._map.sample(count, show, seed, temperature)
         return np.asarray(samples)

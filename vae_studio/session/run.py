@@ -8,25 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vae_studio.api import OutputError, RunSpec
+from vae_studio.api import OutputError, RunError, RunSpec
 from vae_studio.data.dataset import Dataset
 from vae_studio.data.table_layout import TableLayout
 from vae_studio.latent.grid import GridRequest, LatentGrid
 from vae_studio.latent.pictures import mosaic, save_grid_npz, save_grid_png, save_picture
 from vae_studio.latent.rows import save_rows_csv, save_rows_npz
 from vae_studio.registry.registry import Registry
+from vae_studio.runs.epoch_weights import recorded_epochs
 from vae_studio.runs.folder import RunFolder
+from vae_studio.runs.likelihood import SplitLikelihood, keep_likelihood
 from vae_studio.session.encoded_files import EncodedFiles, encode_files, encode_table_files
+from vae_studio.session.epochs import EpochTwin
 from vae_studio.session.evaluation import Evaluation, SplitEvaluation
+from vae_studio.session.exploring import ExploringModel
 from vae_studio.session.exports import export_saved_model, export_script
-from vae_studio.session.live_model import LiveModel
+from vae_studio.session.likelihood import COUNT, SAMPLES, measure_split
 from vae_studio.session.table_layouts import from_source
 
 if TYPE_CHECKING:
     from vae_studio.model.vae import VAE
 
 
-class Run(LiveModel):
+class Run(ExploringModel):
     """A trained model, or one that is being trained: its weights are those of the moment.
 
     Made by :class:`~vae_studio.session.Session`; not to be built by hand.
@@ -53,6 +57,7 @@ class Run(LiveModel):
         super().__init__(vae, spec, dataset)
         self._registry = registry
         self.folder = folder
+        self._epochs = EpochTwin(self, registry)
         self.complete_epochs = 0 if folder is None else folder.manifest.complete_epochs
 
     def __repr__(self) -> str:
@@ -73,6 +78,31 @@ class Run(LiveModel):
     def history(self) -> list[dict[str, Any]]:
         """The metrics of the complete epochs, oldest first, as ``EpochMetrics`` in JSON."""
         return [] if self.folder is None else self.folder.history()
+
+    @property
+    def recorded_epochs(self) -> tuple[int, ...]:
+        """The complete epochs whose weights were kept, in their order."""
+        return () if self.path is None else recorded_epochs(self.path)
+
+    def at_epoch(self, epoch: int) -> Run:
+        """Return a model with the weights after one of :attr:`recorded_epochs`; this one stays as it is.
+
+        It is one model, which each call gives other weights: what is wanted of one epoch should be computed
+        before the next is asked for. ``Session.open(folder, epoch=…)`` gives a model of its own.
+
+        Raises
+        ------
+        RunError
+            The weights were not kept, or their file is damaged.
+        """
+        if self.path is None:
+            raise RunError("The run has no complete epoch yet.", "Train it first.")
+        return self._epochs.at(epoch)
+
+    @property
+    def adjustments(self) -> list[dict[str, Any]]:
+        """The changes made by hand while it trained, oldest first, as ``Adjusted`` in JSON."""
+        return [] if self.folder is None else self.folder.adjustments()
 
     @property
     def layout(self) -> TableLayout | None:
@@ -127,7 +157,14 @@ class Run(LiveModel):
         return grid
 
     def save_samples(
-        self, path: Path | str, rows: int, columns: int, seed: int = 0, show: str = "mean", scale: int = 1
+        self,
+        path: Path | str,
+        rows: int,
+        columns: int,
+        seed: int = 0,
+        show: str = "mean",
+        scale: int = 1,
+        temperature: float = 1.0,
     ) -> None:
         """Write samples from the prior: as one PNG picture, or of a table as rows in their own units.
 
@@ -137,7 +174,7 @@ class Run(LiveModel):
             Of images ending in ``.png``, of a table in ``.csv`` or ``.npz``.
         rows, columns
             Size of the picture; of a table, rows × columns rows are written.
-        seed, show
+        seed, show, temperature
             As for :meth:`sample`.
         scale
             How many pixels of a PNG file each pixel becomes, in both directions.
@@ -147,7 +184,7 @@ class Run(LiveModel):
         OutputError
             The file cannot be written, or has another ending.
         SpecError
-            The model is not generative.
+            The model is not generative, or the temperature is negative.
         """
         path = Path(path)
         if self.layout is not None:
@@ -157,13 +194,14 @@ class Run(LiveModel):
                     f"{path.name} ends neither in .csv nor in .npz, and this run was trained on a table.",
                     "Choose one of these endings.",
                 )
-            save(path, self.layout, self.sample(rows * columns, seed, show))
+            save(path, self.layout, self.sample(rows * columns, seed, show, temperature))
             return
         if path.suffix.lower() != ".png":
             raise OutputError(f"{path.name} does not end in .png.", "Samples from the prior are saved as PNG.")
-        samples = self.sample(rows * columns, seed, show)
+        samples = self.sample(rows * columns, seed, show, temperature)
         pixels = mosaic(samples.reshape(rows, columns, *self.data_shape))
-        save_picture(path, pixels, scale, {**self.metadata(), "Sampled": "prior", "Sample seed": seed})
+        words = {"Sampled": "prior", "Sample seed": seed, "Temperature": temperature}
+        save_picture(path, pixels, scale, {**self.metadata(), **words})
 
     def export_script(self, path: Path | str) -> tuple[Path, ...]:
         """Write one Python file that trains this model from scratch, and knows nothing of the studio.
@@ -223,6 +261,50 @@ class Run(LiveModel):
             validation=self._evaluate(splits.validation),
             test=self._evaluate(splits.test, "test"),
         )
+
+    def likelihood(
+        self,
+        split: str = "test",
+        count: int = COUNT,
+        samples: int = SAMPLES,
+        seed: int = 0,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> SplitLikelihood:
+        """Estimate log p(x) of a split's examples with the present weights.
+
+        Parameters
+        ----------
+        split
+            ``train``, ``validation`` or ``test``.
+        count
+            How many examples at most, spread evenly over the split.
+        samples, seed
+            As for :meth:`log_likelihood`.
+        progress
+            Called after each batch with how many examples are done, and of how many.
+        cancelled
+            Asked before each batch; where it says yes, what is done so far is returned.
+
+        Raises
+        ------
+        SpecError
+            The model is not generative, or the dataset has no such examples.
+        DataError
+            The dataset cannot be read any more.
+        """
+        return measure_split(self, self.complete_epochs, split, count, samples, seed, progress, cancelled)
+
+    def keep_likelihood(self, found: SplitLikelihood) -> Path | None:
+        """Write a measurement into the run's folder, and return the file; None before it has a folder.
+
+        Raises
+        ------
+        OutputError
+            It cannot be written.
+        """
+        return None if self.path is None else keep_likelihood(self.path, found)
 
     def _evaluate(self, indices: np.ndarray, purpose: str = "validation") -> SplitEvaluation | None:
         if len(indices) == 0:

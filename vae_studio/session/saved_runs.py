@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from vae_studio.api import DataSpec, RunError, RunSpec
 from vae_studio.data.dataset import Dataset
 from vae_studio.registry.registry import Registry
-from vae_studio.runs.checkpoints import Checkpoint, latest_checkpoint, load_best, load_latest
+from vae_studio.runs.checkpoints import latest_checkpoint, load_best, load_latest
+from vae_studio.runs.epoch_weights import load_epoch_weights
 from vae_studio.runs.folder import RunFolder
 from vae_studio.runs.spec_file import apply_settings
 from vae_studio.session.model_building import build_model, model_warnings
+from vae_studio.session.phases import Emit, announce_building, silent
 from vae_studio.session.reopening import (
     changed_plugins,
     require_epochs_to_come,
@@ -22,6 +26,7 @@ from vae_studio.session.reopening import (
 )
 from vae_studio.session.run import Run
 from vae_studio.session.training_job import TrainingJob
+from vae_studio.training.events import PhaseStarted
 
 if TYPE_CHECKING:
     from vae_studio.model.vae import VAE
@@ -29,8 +34,10 @@ if TYPE_CHECKING:
 ReadDataset = Callable[[DataSpec], Dataset]
 
 
-def open_saved(registry: Registry, folder: Path, read: ReadDataset, *, best: bool) -> Run:
-    """Return a run with the weights of its latest checkpoint, or of the best one in validation.
+def open_saved(
+    registry: Registry, folder: Path, read: ReadDataset, *, best: bool, epoch: int | None = None
+) -> Run:
+    """Return a run with the weights of its latest checkpoint, of the best one in validation, or of an epoch.
 
     Parameters
     ----------
@@ -42,11 +49,13 @@ def open_saved(registry: Registry, folder: Path, read: ReadDataset, *, best: boo
         Reads the run's dataset, when it is asked for.
     best
         Whether the checkpoint of the lowest score is wanted.
+    epoch
+        The complete epoch whose weights are wanted.
 
     Raises
     ------
     RunError
-        There is no run, or it has no checkpoint.
+        There is no run, or it has no checkpoint, or did not keep that epoch.
     PluginError
         A plugin is missing; the message names the distribution to install.
     """
@@ -54,9 +63,9 @@ def open_saved(registry: Registry, folder: Path, read: ReadDataset, *, best: boo
     if opened.manifest.dataset is None:
         raise RunError(f"Run {opened.path.name} does not say what it was trained on.")
     require_known_scaling(opened)
-    checkpoint = load_best(opened.path) if best else load_latest(opened.path)
+    arrays, complete_epochs = _saved_weights(opened, best=best, epoch=epoch)
     vae = _rebuilt(registry, opened, opened.spec, opened.manifest.dataset.data_shape)
-    _restore(vae, checkpoint)
+    _restore(vae, arrays)
 
     def own_dataset() -> Dataset:
         dataset = read(opened.spec.data)
@@ -64,12 +73,25 @@ def open_saved(registry: Registry, folder: Path, read: ReadDataset, *, best: boo
         return dataset
 
     run = Run(vae, opened.spec, registry=registry, folder=opened, dataset=own_dataset)
-    run.complete_epochs = int(checkpoint.state["complete_epochs"])
+    run.complete_epochs = complete_epochs
     return run
 
 
+def _saved_weights(opened: RunFolder, *, best: bool, epoch: int | None) -> tuple[Mapping[str, np.ndarray], int]:
+    """Return weights by name, and how many complete epochs are behind them."""
+    if epoch is not None:
+        return load_epoch_weights(opened.path, epoch), epoch
+    checkpoint = load_best(opened.path) if best else load_latest(opened.path)
+    return checkpoint.arrays, int(checkpoint.state["complete_epochs"])
+
+
 def take_up(
-    registry: Registry, folder: Path, read: ReadDataset, dataset: Dataset | None, epochs: int | None
+    registry: Registry,
+    folder: Path,
+    read: ReadDataset,
+    dataset: Dataset | None,
+    epochs: int | None,
+    emit: Emit = silent,
 ) -> TrainingJob:
     """Return a run that is ready to go on from its last checkpoint.
 
@@ -85,6 +107,8 @@ def take_up(
         Its data, where they are in memory already.
     epochs
         A new number of epochs in all.
+    emit
+        Told of each phase of this.
 
     Raises
     ------
@@ -97,11 +121,14 @@ def take_up(
     require_known_scaling(opened)
     spec = opened.spec if epochs is None else apply_settings(opened.spec, {"training.epochs": str(epochs)})
     require_epochs_to_come(opened, spec)
-    dataset = dataset or read(spec.data)
+    if dataset is None:
+        emit(PhaseStarted(phase="reading", detail=f"Reading {spec.data.source}"))
+        dataset = read(spec.data)
     require_same_data(opened, dataset)
+    announce_building(emit)
     vae = _rebuilt(registry, opened, spec, dataset.data_shape)
     if latest_checkpoint(opened.path) is not None:
-        _restore(vae, load_latest(opened.path))
+        _restore(vae, load_latest(opened.path).arrays)
     warnings = (*changed_plugins(registry, opened), *model_warnings(vae, dataset, spec))
     run = Run(vae, spec, registry=registry, folder=opened, dataset=dataset)
     return TrainingJob(run, dataset, warnings=warnings)
@@ -113,7 +140,7 @@ def _rebuilt(registry: Registry, opened: RunFolder, spec: RunSpec, data_shape: t
     return build_model(registry, spec, data_shape, trained_on.counts.get("train") if trained_on else None)
 
 
-def _restore(vae: VAE, checkpoint: Checkpoint) -> None:
+def _restore(vae: VAE, arrays: Mapping[str, np.ndarray]) -> None:
     from vae_studio.training.state import restore_weights
 
-    restore_weights(vae, checkpoint.arrays)
+    restore_weights(vae, arrays)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vae_studio.api import (
     DataSpec,
+    Kind,
     RunSpec,
     StudioError,
     TrainingError,
@@ -21,14 +22,19 @@ from vae_studio.runs.checkpoints import latest_checkpoint
 from vae_studio.runs.folder import RunFolder
 from vae_studio.runs.spec_file import apply_settings
 from vae_studio.runs.workspace import default_workspace, new_run_path
+from vae_studio.scaffold import Scaffold
 from vae_studio.session.data_choice import left_out_words, located, require_own_data
 from vae_studio.session.model_building import build_model, model_warnings
+from vae_studio.session.new_plugin import new_plugin
+from vae_studio.session.phases import Emit, announce_building, silent
 from vae_studio.session.provenance import describe_run
 from vae_studio.session.requirements import check_spec
 from vae_studio.session.run import Run
+from vae_studio.session.run_library import RunLibrary
 from vae_studio.session.saved_runs import open_saved, take_up
-from vae_studio.session.training_job import Emit, TrainingJob
+from vae_studio.session.training_job import TrainingJob
 from vae_studio.training.control import Control
+from vae_studio.training.events import PhaseStarted
 from vae_studio.training.importing import import_tensorflow
 
 if TYPE_CHECKING:
@@ -56,6 +62,7 @@ class Session:
     def __init__(self, registry: Registry | None = None, workspace: Path | None = None) -> None:
         self.registry = registry or Registry()
         self.workspace = Path(workspace) if workspace else default_workspace()
+        self.library = RunLibrary(self.registry, self.workspace)
 
     def load_dataset(
         self,
@@ -156,6 +163,7 @@ class Session:
         *,
         folder: Path | None = None,
         progress: Callable[[Progress], None] | None = None,
+        emit: Emit = silent,
     ) -> TrainingJob:
         """Return a new run, ready to be executed; nothing is written before that.
 
@@ -169,16 +177,21 @@ class Session:
             Where the run will be kept; by default a new folder in the workspace.
         progress
             Told how far the reading of the data has come.
+        emit
+            Told of each phase of this.
 
         Raises
         ------
         StudioError
             The data cannot be read, or the model cannot be built.
         """
-        dataset = dataset or self.load_dataset(spec.data, progress)
+        if dataset is None:
+            emit(PhaseStarted(phase="reading", detail=f"Reading {spec.data.source}"))
+            dataset = self.load_dataset(spec.data, progress)
         spec = spec.model_copy(update={"data": located(spec.data)})
         require_own_data(spec, dataset)
         self.check(spec, dataset)
+        announce_building(emit)
         vae = build_model(self.registry, spec, dataset.data_shape, len(dataset.splits.train))
         warnings = (*left_out_words(dataset), *model_warnings(vae, dataset, spec))
         path = (folder or new_run_path(self.workspace, spec)).absolute()
@@ -193,6 +206,7 @@ class Session:
         *,
         epochs: int | None = None,
         progress: Callable[[Progress], None] | None = None,
+        emit: Emit = silent,
     ) -> TrainingJob:
         """Return a stopped, killed or finished run, ready to go on from its last checkpoint.
 
@@ -206,6 +220,8 @@ class Session:
             A new number of epochs in all.
         progress
             Told how far the reading of the data has come.
+        emit
+            Told of each phase of this.
 
         Raises
         ------
@@ -215,7 +231,7 @@ class Session:
             The data cannot be read, or a plugin is missing.
         """
         read = partial(self.load_dataset, progress=progress)
-        return take_up(self.registry, Path(folder), read, dataset, epochs)
+        return take_up(self.registry, Path(folder), read, dataset, epochs, emit)
 
     def train(
         self,
@@ -275,8 +291,8 @@ class Session:
             raise TrainingError(finished.message)
         return job.run
 
-    def open(self, folder: Path | str, *, best: bool = False) -> Run:
-        """Return a run with the weights of its latest checkpoint, or of the best one in validation.
+    def open(self, folder: Path | str, *, best: bool = False, epoch: int | None = None) -> Run:
+        """Return a run with the weights of its latest checkpoint, of the best one, or of an epoch.
 
         Parameters
         ----------
@@ -284,15 +300,17 @@ class Session:
             The run's folder.
         best
             Whether the checkpoint with the lowest negative ELBO on the validation split is wanted.
+        epoch
+            The complete epoch whose weights are wanted, of those that were kept (``Run.recorded_epochs``).
 
         Raises
         ------
         RunError
-            There is no run, or it has no checkpoint.
+            There is no run, or it has no checkpoint, or did not keep that epoch.
         PluginError
             A plugin is missing; the message names the distribution to install.
         """
-        return open_saved(self.registry, Path(folder), self.load_dataset, best=best)
+        return open_saved(self.registry, Path(folder), self.load_dataset, best=best, epoch=epoch)
 
     def kl_lab(self, problem: KLProblem) -> KLFit:
         """Fit one Gaussian to another by gradient descent on a divergence, and return the whole course.
@@ -325,6 +343,25 @@ class Session:
         from vae_studio.session.comparison import compare
 
         return compare(self.open(first), self.open(second), split)
+
+    def new_plugin(self, kind: Kind, name: str, folder: Path) -> Scaffold:
+        """Write a small, complete distribution to start a plugin from.
+
+        Parameters
+        ----------
+        kind, name
+            Of the plugin.
+        folder
+            Where the distribution's own folder is made.
+
+        Raises
+        ------
+        PluginError
+            The name cannot be one, or is taken.
+        OutputError
+            The files cannot be written, or the distribution's folder exists already.
+        """
+        return new_plugin(self.registry, kind, name, folder)
 
     def can_resume(self, folder: Path) -> bool:
         """Return whether a folder holds a run with a checkpoint to go on from."""

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from vae_studio.api import StudioError
 from vae_studio.data.dataset import Dataset
 from vae_studio.runs.checkpoints import Checkpoint, load_latest
+from vae_studio.runs.epoch_weights import truncate_epoch_weights
 from vae_studio.runs.folder import RunFolder
 from vae_studio.runs.manifest import FinalFigures, Manifest
+from vae_studio.session.phases import Emit
 from vae_studio.session.run import Run
 from vae_studio.training.control import Control
 from vae_studio.training.events import Event, Finished, PhaseStarted, Warned
 
 if TYPE_CHECKING:
     from vae_studio.training.loop import TrainingLoop
-
-Emit = Callable[[Event], None]
 
 
 class TrainingJob:
@@ -95,7 +95,7 @@ class TrainingJob:
     def _train(self, folder: RunFolder, emit: Emit, control: Control) -> Finished:
         for warning in self._warnings:
             emit(Warned(message=warning))
-        emit(PhaseStarted(phase="reading", detail=f"Bringing {len(self.dataset)} examples into memory"))
+        emit(PhaseStarted(phase="reading", detail=f"Bringing {len(self.dataset):,} examples into memory"))
         loop = self._loop(folder, emit, control)
         folder.update_manifest(status="training", message="")
         finished = loop.run()
@@ -137,13 +137,15 @@ class TrainingJob:
         checkpoint = self._checkpoint(folder)
         material = training_material(self.run, self.dataset, folder, checkpoint.state if checkpoint else {})
         if checkpoint is None:
-            folder.truncate_history(0)
             state = TrainingState.initial(material.engine)
         else:
             for warning in checkpoint.warnings:
                 emit(Warned(message=warning))
             state = restore(material.engine, checkpoint.arrays, checkpoint.state)
-            folder.truncate_history(state.step // material.engine.steps_per_epoch)
+        complete = state.step // material.engine.steps_per_epoch
+        folder.truncate_history(complete)
+        folder.truncate_adjustments(state.adjusted)
+        truncate_epoch_weights(folder.path, complete)
 
         def emit_and_note(event: Event) -> None:
             self.run.complete_epochs = loop.complete_epochs

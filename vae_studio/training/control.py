@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from vae_studio.training.adjustments import Adjustments, Change
+
 
 class Control:
     """Requests to a training loop.
@@ -18,6 +20,11 @@ class Control:
         Computes a picture of the current weights, which the loop emits as a ``Sample``; None for none.
     live_interval
         Seconds between two of these; the loop takes longer where they would cost more than 3%.
+    live_steps
+        Steps between two of these, whatever they cost, though no more than ten a second; None for pictures
+        after `live_interval`.
+    live_epochs
+        Whether there is one after each epoch and none between.
     """
 
     def __init__(
@@ -26,6 +33,9 @@ class Control:
         self.drain = drain
         self.live = live
         self.live_interval = 0.5
+        self.live_steps: int | None = None
+        self.live_epochs = False
+        self._changes: list[tuple[Change, Change]] = []
         self._changed = threading.Condition()
         self._paused = False
         self._stopping = False
@@ -53,6 +63,33 @@ class Control:
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
+
+    def adjust(self, kl_weight: Change = None, learning_rate: Change = None) -> None:
+        """Have training go on with another KL weight or learning rate, from its next compiled call on.
+
+        Parameters
+        ----------
+        kl_weight
+            Weight of the KL strategy's penalty, which its schedule then no longer decides;
+            :data:`~vae_studio.training.adjustments.SCHEDULE` hands it back; None leaves it as it is.
+        learning_rate
+            The same for the learning rate.
+
+        Raises
+        ------
+        SpecError
+            A value that cannot be; names its key.
+        """
+        Adjustments().changed(kl_weight, learning_rate)
+        with self._changed:
+            self._changes.append((kl_weight, learning_rate))
+            self._changed.notify_all()
+
+    def take_changes(self) -> list[tuple[Change, Change]]:
+        """Return what :meth:`adjust` was given since the last call, oldest first."""
+        with self._changed:
+            changes, self._changes = self._changes, []
+        return changes
 
     def wait_for_change(self, seconds: float) -> None:
         """Wait until something is asked, at most so long."""

@@ -20,10 +20,10 @@ class Event(BaseModel):
 
 
 class PhaseStarted(Event):
-    """A part of the set-up began: reading data, building or compiling the model, evaluating."""
+    """A part of the work began; evaluating and training alternate where measuring a split takes long."""
 
     type: Literal["phase"] = "phase"
-    phase: Literal["reading", "building", "compiling", "training", "evaluating"]
+    phase: Literal["importing", "reading", "building", "compiling", "training", "evaluating"]
     detail: str = ""
 
 
@@ -58,7 +58,9 @@ class EpochMetrics(Event):
     """An epoch is complete; train figures are means over its steps, validation is a full pass.
 
     The effective β is what the KL strategy added to the loss over the epoch, divided by the exact KL per
-    example; None where there is no KL to divide by.
+    example; None where there is no KL to divide by. `active_dimensions` says of each latent dimension whether
+    the variance of its posterior mean over the validation examples exceeds 0.01; None without any. `remarks`
+    are sentences on what the figures mean, such as that the posterior has collapsed.
     """
 
     type: Literal["epoch"] = "epoch"
@@ -73,6 +75,22 @@ class EpochMetrics(Event):
     active_units: int | None
     seconds: float
     images_per_second: float
+    active_dimensions: tuple[bool, ...] | None = None
+    remarks: tuple[str, ...] = ()
+
+
+class Adjusted(Event):
+    """KL weight or learning rate were changed by hand; both are told as they are from now on.
+
+    `epoch` is how many epochs were done by then, fractions included. None is a value that its schedule
+    decides.
+    """
+
+    type: Literal["adjusted"] = "adjusted"
+    step: int
+    epoch: float
+    kl_weight: float | None
+    learning_rate: float | None
 
 
 class Sample(Event):
@@ -134,6 +152,7 @@ AnyEvent = Annotated[
     | Started
     | StepMetrics
     | EpochMetrics
+    | Adjusted
     | Sample
     | CheckpointSaved
     | Paused

@@ -40,6 +40,11 @@ def import_tensorflow() -> None:
         _import_once()
 
 
+def is_imported() -> bool:
+    """Return whether :func:`import_tensorflow` has done its work."""
+    return _import_once.cache_info().currsize > 0
+
+
 @functools.cache
 def _import_once() -> None:
     with collector_aside(), without_chatter():

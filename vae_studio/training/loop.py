@@ -8,38 +8,29 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from vae_studio.api import StudioError, TrainingError
-from vae_studio.evaluation.figures import Figures
-from vae_studio.evaluation.split_figures import SplitFigures
-from vae_studio.runs.checkpoints import save_checkpoint
 from vae_studio.training.control import Control
+from vae_studio.training.course import Course
+from vae_studio.training.epoch_records import EpochRecords
 from vae_studio.training.events import (
-    CheckpointSaved,
     EpochMetrics,
     Event,
     Finished,
     Paused,
     PhaseStarted,
     Resumed,
-    Sample,
     Started,
     StepMetrics,
-    Warned,
 )
 from vae_studio.training.importing import collector_aside
+from vae_studio.training.live_pictures import LivePictures
 from vae_studio.training.material import Material
-from vae_studio.training.pace import LivePace, Pace
-from vae_studio.training.reports import (
-    divergence_words,
-    effective_beta,
-    figures_of,
-    recorded_figures,
-    require_finite,
-)
-from vae_studio.training.schedules import learning_rate
-from vae_studio.training.state import TrainingState, capture
+from vae_studio.training.measurements import Measurements
+from vae_studio.training.pace import Pace
+from vae_studio.training.reports import divergence_words, effective_beta, figures_of
+from vae_studio.training.saving import Saving
+from vae_studio.training.state import TrainingState
+from vae_studio.training.time_left import TimeLeft
 
 PAUSE_POLL_SECONDS = 0.02
 
@@ -68,17 +59,22 @@ class TrainingLoop:
     control: Control
     clock: Callable[[], float] = time.perf_counter
     _pace: Pace = field(init=False)
-    _train: Figures | None = None
-    _validation: Figures | None = None
-    _test: Figures | None = None
-    _effective_beta: float | None = None
+    _left: TimeLeft = field(init=False)
+    _live: LivePictures = field(init=False)
+    _records: EpochRecords = field(init=False)
+    _course: Course = field(init=False)
+    _measured: Measurements = field(init=False)
+    _saving: Saving = field(init=False)
 
     def __post_init__(self) -> None:
-        self._pace = Pace(self.material.engine.seconds_per_call)
-        history = self.material.folder.history()
-        self._train = recorded_figures(history, "train")
-        self._validation = recorded_figures(history, "validation")
-        self._effective_beta = history[-1].get("effective_beta") if history else None
+        engine = self.material.engine
+        self._pace = Pace(engine.seconds_per_call)
+        self._left = TimeLeft(len(self.material.validation), len(self.material.test), engine.batch_size)
+        self._live = LivePictures(self.control, self.clock, self.emit)
+        self._records = EpochRecords(self.material.folder, self.material.spec, self.emit)
+        self._course = Course(self.material, self.state, self.emit)
+        self._measured = Measurements(self.material, self.emit, self._drain)
+        self._saving = Saving(self.material, self.state, self.emit)
 
     def run(self) -> Finished:
         """Train until the last epoch, a stop, or a failure; return the event with which it ended.
@@ -88,15 +84,15 @@ class TrainingLoop:
         """
         try:
             status = "completed" if self._to_the_end() else "stopped"
-            if status == "completed" and len(self.material.test):
-                self.emit(PhaseStarted(phase="evaluating", detail="Measuring the test split"))
-                measured = self._measure(self.material.test, "test").mean()
-                self._test = require_finite(measured, "test", self.complete_epochs)
+            if status == "completed":
+                self._measured.measure_test(self.complete_epochs)
         except StudioError as error:
             return self._finished("failed", str(error))
         except Exception as error:  # noqa: BLE001 (the end of a run is told, never raised)
             detail = traceback.format_exc()
             return self._finished("failed", f"{type(error).__name__}: {error}\n{detail}")
+        finally:
+            self._records.close()
         return self._finished(status, "")
 
     @property
@@ -118,31 +114,38 @@ class TrainingLoop:
                 step=self.state.step,
             )
         )
-        live, compiled, saved = LivePace(self.control.live_interval), False, self.state.step
+        compiled = False
         while self.state.step < last:
             self._wait_while_paused()
             if self.control.stopping:
-                if saved != self.state.step:
-                    self._save(score=None)
+                self._saving.save_changes()
                 return False
-            self._call(compiled)
+            self._take_changes()
+            self._turn(compiled)
             if not compiled:
                 compiled = True
                 self.emit(PhaseStarted(phase="training"))
-            if self.state.step % engine.steps_per_epoch == 0:
-                self._end_epoch()
-                saved = self.state.step
-            self._serve(live)
         return True
+
+    def _turn(self, compiled: bool) -> None:
+        """Run one compiled call and everything that follows it."""
+        step, began = self.state.step, self.clock()
+        self._call(compiled)
+        took = self.clock() - began
+        if self.state.step % self.material.engine.steps_per_epoch == 0:
+            self._end_epoch()
+        began = self.clock()
+        self._serve()
+        if compiled:
+            self._left.stepped(self.state.step - step, took + self.clock() - began)
 
     def _call(self, compiled: bool) -> None:
         engine, step = self.material.engine, self.state.step
         position = step % engine.steps_per_epoch
-        count = self._pace.steps(engine.steps_per_epoch - position)
-        total = self.material.spec.epochs * engine.steps_per_epoch
+        count = self._live.steps_until(step, self._pace.steps(engine.steps_per_epoch - position))
         steps = range(step, step + count)
-        betas = [self._beta(number) for number in steps]
-        rates = [learning_rate(self.material.spec, number, total) for number in steps]
+        betas = [self._course.kl_weight(number) for number in steps]
+        rates = [self._course.learning_rate(number) for number in steps]
         began = self.clock()
         with nullcontext() if compiled else collector_aside():
             result = engine.run(step, betas, rates, self.state.totals)
@@ -154,27 +157,20 @@ class TrainingLoop:
         self.state.seconds += seconds
         self.state.epoch_seconds += seconds
         if not result.finite:
-            self._save_before_failing()
+            self._saving.save_before_failing()
             words = divergence_words(result, self.state.step, engine.steps_per_epoch)
             raise TrainingError(words, "Lower training.learning_rate, or change the model.")
         self._report(position + result.done)
 
-    def _save_before_failing(self) -> None:
-        """Keep the steps before the one that failed, where that did not change the weights."""
-        if not self.material.engine.leaves_bad_steps_out:
-            return
-        weights = self.material.engine.vae.named_weights().values()
-        inside_epoch = self.state.step % self.material.engine.steps_per_epoch != 0
-        if inside_epoch and all(np.all(np.isfinite(weight.numpy())) for weight in weights):
-            self._save(score=None)
-
-    def _beta(self, step: int) -> float:
-        return float(self.material.engine.vae.kl.weight(step / self.material.engine.steps_per_epoch))
+    def _take_changes(self) -> None:
+        """Take what was asked for by hand, which the checkpoint of this step does not know of yet."""
+        if self._course.change(self.control.take_changes()):
+            self._saving.outdate()
 
     def _report(self, epoch_step: int) -> None:
-        engine = self.material.engine
-        left = self.material.spec.epochs * engine.steps_per_epoch - self.state.step
-        per_step = self._pace.seconds_per_step
+        engine, epochs = self.material.engine, self.material.spec.epochs
+        left = epochs * engine.steps_per_epoch - self.state.step
+        ends = epochs - (self.state.step - 1) // engine.steps_per_epoch
         self.emit(
             StepMetrics(
                 step=self.state.step,
@@ -183,78 +179,44 @@ class TrainingLoop:
                 figures=figures_of(self.state.totals / epoch_step, engine.vae.reconstruction_unit),
                 effective_beta=effective_beta(self.state.totals / epoch_step),
                 images_per_second=self._pace.rate(engine.batch_size),
-                seconds_left=None if per_step is None else left * per_step,
+                seconds_left=self._left.seconds(left, ends),
             )
         )
 
     def _end_epoch(self) -> None:
-        engine, spec = self.material.engine, self.material.spec
+        engine, measured = self.material.engine, self._measured
+        began = self.clock()
+        split = measured.validate(self.complete_epochs, self._left.measuring)
+        measuring = self.clock() - began
         means = self.state.totals / engine.steps_per_epoch
-        measured = (
-            self._measure(self.material.validation, "validation") if len(self.material.validation) else None
-        )
-        if measured is not None:
-            self._validation = require_finite(measured.mean(), "validation", self.complete_epochs)
-        self._train = figures_of(means, engine.vae.reconstruction_unit)
-        self._effective_beta = effective_beta(means)
+        train = measured.take_training(means)
         last_step = self.state.step - 1
+        active = None if split is None else split.active_dimensions()
         event = EpochMetrics(
             epoch=self.complete_epochs,
             step=self.state.step,
-            train=self._train,
-            validation=self._validation,
+            train=train,
+            validation=measured.validation,
             objective=float(means[0]),
-            beta=self._beta(last_step),
-            effective_beta=self._effective_beta,
-            learning_rate=learning_rate(spec, last_step, spec.epochs * engine.steps_per_epoch),
-            active_units=None if measured is None else measured.active_units(),
+            beta=self._course.kl_weight(last_step),
+            effective_beta=measured.effective_beta,
+            learning_rate=self._course.learning_rate(last_step),
+            active_units=None if active is None else sum(active),
+            active_dimensions=active,
             seconds=self.state.epoch_seconds,
             images_per_second=self._pace.rate(engine.batch_size),
         )
+        event = self._records.remarked(event, by_hand=self._course.weight_is_by_hand)
         self.state.begin_epoch()
         self.material.folder.append_epoch(event.model_dump(mode="json"))
-        best_of = self._validation or self._train
-        self._save(score=best_of.score)
+        weights = self._saving.save((measured.validation or train).score)
+        self._records.keep(event, weights)
+        self._left.ended(measuring, self.clock() - began)
         self.emit(event)
 
-    def _save(self, score: float | None) -> None:
-        arrays, state = capture(self.material.engine, self.state)
-        path = save_checkpoint(
-            self.material.folder.path,
-            self.state.step,
-            arrays,
-            state,
-            keep=self.material.spec.keep_checkpoints,
-            score=score,
-        )
-        self.material.folder.update_manifest(step=self.state.step, complete_epochs=self.complete_epochs)
-        self.emit(CheckpointSaved(step=self.state.step, epoch=self.complete_epochs, path=str(path)))
-
-    def _measure(self, indices: np.ndarray, purpose: str) -> SplitFigures:
-        return self.material.meter.measure(self.material.examples, indices, purpose, self._drain)
-
-    def _serve(self, live: LivePace) -> None:
+    def _serve(self) -> None:
         self._drain()
-        live.interval = self.control.live_interval
-        began = self.clock()
-        if self.control.live is None or not live.is_due(began):
-            return
-        try:
-            payload = self.control.live()
-        except Exception as error:  # noqa: BLE001 (a picture that fails must not cost the run)
-            self.control.live = None
-            self.emit(Warned(message=f"The live picture is off: {error}"))
-            return
-        live.made(began, self.clock())
-        engine = self.material.engine
-        self.emit(
-            Sample(
-                step=self.state.step,
-                epoch=max(self.state.step - 1, 0) // engine.steps_per_epoch + 1,
-                complete_epochs=self.complete_epochs,
-                payload=payload,
-            )
-        )
+        self._live.serve(self.state.step, self.material.engine.steps_per_epoch)
 
     def _drain(self) -> None:
         if self.control.drain is not None:
@@ -266,6 +228,7 @@ class TrainingLoop:
         self.emit(Paused())
         while self.control.paused and not self.control.stopping:
             self.control.wait_for_change(PAUSE_POLL_SECONDS)
+            self._take_changes()
             self._drain()
         if not self.control.stopping:
             self.emit(Resumed())
@@ -278,8 +241,8 @@ class TrainingLoop:
             complete_epochs=self.complete_epochs,
             seconds=self.state.seconds,
             images_per_second=self._pace.overall_rate(self.material.engine.batch_size),
-            train=self._train,
-            validation=self._validation,
-            test=self._test,
-            effective_beta=self._effective_beta,
+            train=self._measured.train,
+            validation=self._measured.validation,
+            test=self._measured.test,
+            effective_beta=self._measured.effective_beta,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 MOST_STEPS = 10_000
@@ -53,7 +54,9 @@ class Pace:
 
 @dataclass
 class LivePace:
-    """When the next live picture is due, so that pictures cost at most :data:`SHARE` of the time.
+    """When the next live picture is due, so that making pictures takes at most :data:`SHARE` of the time.
+
+    What a window then does with a picture takes some more; both together stay below 3 %.
 
     Attributes
     ----------
@@ -62,21 +65,37 @@ class LivePace:
     """
 
     interval: float
-    _due: float = 0.0
+    _ended: float = -math.inf
+    _cost: float | None = None
     _made: int = 0
 
-    SHARE = 0.03
-    LONGEST_INTERVAL = 5.0
+    SHARE = 0.025
+    SMOOTHING = 0.3
+    LARGEST_RISE = 4.0
 
-    def is_due(self, now: float) -> bool:
-        """Return whether a picture should be made at time `now`, in seconds."""
-        return now >= self._due
+    def is_due(self, now: float, *, bounded: bool = True) -> bool:
+        """Return whether a picture should be made at time `now`, in seconds.
+
+        Parameters
+        ----------
+        now
+            Seconds.
+        bounded
+            Whether the share counts, or the interval alone.
+        """
+        wait = self._cost / self.SHARE if bounded and self._cost is not None else 0.0
+        return now >= self._ended + max(self.interval, wait)
 
     def made(self, began: float, ended: float) -> None:
         """Take note of when a picture was begun and ended, in seconds.
 
-        The first one also compiles the decoder, which says nothing of what the next will cost.
+        The first one also compiles the decoder, which says nothing of what the next will cost; and of a single
+        one that took many times as long as usual not all is believed.
         """
-        cost = ended - began if self._made else 0.0
+        cost = ended - began
+        if self._made == 1:
+            self._cost = cost
+        elif self._cost is not None:
+            self._cost += self.SMOOTHING * (min(cost, self.LARGEST_RISE * self._cost) - self._cost)
         self._made += 1
-        self._due = ended + max(self.interval, min(cost / self.SHARE, self.LONGEST_INTERVAL))
+        self._ended = ended

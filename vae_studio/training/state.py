@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from vae_studio.api import RunError
+from vae_studio.training.adjustments import Adjustments
 from vae_studio.training.material import AnyEngine
 
 
@@ -26,12 +27,18 @@ class TrainingState:
         Time spent in training steps, all sessions together.
     epoch_seconds
         The part of it that belongs to the present epoch.
+    adjustments
+        What was changed by hand and holds now.
+    adjusted
+        How many changes there were.
     """
 
     step: int
     totals: np.ndarray
     seconds: float = 0.0
     epoch_seconds: float = 0.0
+    adjustments: Adjustments = field(default_factory=Adjustments)
+    adjusted: int = 0
 
     @classmethod
     def initial(cls, engine: AnyEngine) -> TrainingState:
@@ -55,6 +62,8 @@ def capture(engine: AnyEngine, state: TrainingState) -> tuple[dict[str, np.ndarr
         "shards": engine.shards,
         "seconds": state.seconds,
         "epoch_seconds": state.epoch_seconds,
+        "adjustments": state.adjustments.as_json(),
+        "adjusted": state.adjusted,
     }
 
 
@@ -73,7 +82,14 @@ def restore(engine: AnyEngine, arrays: Mapping[str, np.ndarray], state: Mapping[
         raise RunError("The checkpoint was made with another optimiser.", "Start a new run.")
     engine.optimiser.restore(found)
     totals = _present_totals(np.array(arrays["totals"]), engine.figure_count)
-    return TrainingState(int(state["step"]), totals, float(state["seconds"]), float(state["epoch_seconds"]))
+    return TrainingState(
+        int(state["step"]),
+        totals,
+        float(state["seconds"]),
+        float(state["epoch_seconds"]),
+        Adjustments.from_json(state.get("adjustments")),
+        int(state.get("adjusted", 0)),
+    )
 
 
 def _present_totals(totals: np.ndarray, figure_count: int) -> np.ndarray:

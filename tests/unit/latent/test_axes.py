@@ -13,7 +13,7 @@ tfd = tfp.distributions
 
 def test_that_a_wide_gaussian_has_its_own_quantiles():
     marginals = PriorMarginals.of(tfd.MultivariateNormalDiag([1.0, -1.0], [2.0, 0.5]))
-    axis = quantile_axis(marginals, 1, 4)
+    axis = quantile_axis(marginals.along_dimension(1), 4)
     expected = scipy.stats.norm.ppf([0.125, 0.375, 0.625, 0.875], -1, 0.5)
     np.testing.assert_allclose(axis.values, expected, rtol=1e-5)
     np.testing.assert_allclose(axis.share(expected), [0.125, 0.375, 0.625, 0.875], atol=1e-4)
@@ -27,7 +27,7 @@ def test_that_a_wide_gaussian_has_its_own_quantiles():
     ],
 )
 def test_that_independent_components_of_any_family_have_quantiles(prior):
-    axis = quantile_axis(PriorMarginals.of(prior()), 2, 5)
+    axis = quantile_axis(PriorMarginals.of(prior()).along_dimension(2), 5)
     np.testing.assert_allclose(axis.values, scipy.stats.laplace.ppf([0.1, 0.3, 0.5, 0.7, 0.9]), atol=1e-5)
 
 
@@ -47,7 +47,7 @@ def test_that_a_mean_that_does_not_exist_is_replaced_by_that_of_draws():
 
 def test_that_linear_tiles_surround_the_mean_by_standard_deviations_of_the_prior():
     marginals = PriorMarginals.of(tfd.MultivariateNormalDiag([1.0, -1.0], [2.0, 0.5]))
-    axis = linear_axis(marginals, 0, 3, 1.5)
+    axis = linear_axis(marginals.along_dimension(0), 3, 1.5)
     np.testing.assert_allclose(axis.values, [-2.0, 1.0, 4.0])
     np.testing.assert_allclose(axis.share(axis.values), [1 / 6, 0.5, 5 / 6])
 
@@ -55,13 +55,13 @@ def test_that_linear_tiles_surround_the_mean_by_standard_deviations_of_the_prior
 def test_that_codes_take_the_place_of_a_prior_that_means_nothing():
     codes = np.random.default_rng(0).normal([3.0, -1.0], [0.5, 2.0], (5000, 2)).astype(np.float32)
     marginals = CodeMarginals(codes)
-    axis = quantile_axis(marginals, 0, 4)
+    axis = quantile_axis(marginals.along_dimension(0), 4)
     np.testing.assert_allclose(axis.values, np.quantile(codes[:, 0], [0.125, 0.375, 0.625, 0.875]), rtol=1e-6)
     np.testing.assert_allclose(axis.share(np.median(codes[:, 0])), 0.5, atol=1e-3)
-    ends = linear_axis(marginals, 1, 3, 2.0).values
+    ends = linear_axis(marginals.along_dimension(1), 3, 2.0).values
     np.testing.assert_allclose(ends, [-1.0 - 4.0, -1.0, -1.0 + 4.0], atol=0.15)
 
 
 def test_that_codes_that_all_agree_still_make_an_axis():
-    axis = linear_axis(CodeMarginals(np.full((9, 1), 0.25, np.float32)), 0, 3, 2.0)
+    axis = linear_axis(CodeMarginals(np.full((9, 1), 0.25, np.float32)).along_dimension(0), 3, 2.0)
     np.testing.assert_allclose(axis.values, [-1.75, 0.25, 2.25])

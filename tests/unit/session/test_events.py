@@ -31,7 +31,9 @@ def test_that_the_start_says_what_is_to_come(events, watch, run):
 
 def test_that_phases_come_in_their_order(events, watch):
     phases = [event.phase for event in watch.of_type(events, "phase")]
-    assert phases == ["reading", "compiling", "training", "evaluating"]
+    first_measurement = ["evaluating", "training"]
+    assert phases == ["reading", "compiling", "training", *first_measurement, "evaluating"]
+    assert all(event.detail for event in watch.of_type(events, "phase") if event.phase != "training")
 
 
 def test_that_every_epoch_tells_its_figures_and_is_saved(events, watch, run):
@@ -45,6 +47,7 @@ def test_that_every_epoch_tells_its_figures_and_is_saved(events, watch, run):
             assert sum(figures.kl_per_dimension) == pytest.approx(figures.kl, rel=1e-5)
         assert event.objective == pytest.approx(event.train.negative_elbo, rel=1e-5)
         assert (event.beta, event.learning_rate) == (1.0, 0.001)
+        assert sum(event.active_dimensions) == event.active_units
     assert epochs[-1].train.negative_elbo < epochs[0].train.negative_elbo
 
 
@@ -54,7 +57,12 @@ def test_that_steps_are_counted_within_their_epoch(events, watch):
     for event in steps:
         assert event.step == (event.epoch - 1) * 12 + event.epoch_step
         assert 1 <= event.epoch_step <= 12
-    assert steps[-1].seconds_left == 0
+
+
+def test_that_the_time_left_grows_shorter_and_counts_what_comes_after_the_last_step(events, watch):
+    left = [event.seconds_left for event in watch.of_type(events, "step")]
+    assert left[0] is None
+    assert left[-1] > 0
 
 
 def test_that_the_last_step_of_an_epoch_has_the_figures_of_the_epoch(events, watch):
@@ -76,7 +84,8 @@ def test_that_the_manifest_says_where_the_run_stands_and_where_its_parts_come_fr
 
 def test_that_nothing_temporary_is_left(run):
     names = {path.name for path in run.path.iterdir()}
-    assert names == {"run.json", "spec.toml", "metrics.jsonl", "checkpoints", "pictures", ".lock"}
+    folders = {"checkpoints", "epochs", "pictures", "tensorboard"}
+    assert names == {"run.json", "spec.toml", "metrics.jsonl", ".lock"} | folders
 
 
 def test_that_a_run_is_written_only_when_it_is_executed(session, small_spec, small_dataset, tmp_path):

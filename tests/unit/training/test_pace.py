@@ -63,13 +63,31 @@ def test_that_live_pictures_come_at_their_interval_when_they_are_cheap(live):
     assert live.is_due(101.52)
 
 
-def test_that_dear_live_pictures_take_three_hundredths_of_the_time(live):
+def test_that_dear_live_pictures_take_a_fortieth_of_the_time(live):
     live.made(101.0, 101.06)
-    assert not live.is_due(103.0)
-    assert live.is_due(103.07)
+    assert not live.is_due(103.4)
+    assert live.is_due(103.47)
 
 
-def test_that_no_live_picture_is_further_than_five_seconds_away(live):
-    live.made(101.0, 111.0)
-    assert not live.is_due(115.9)
-    assert live.is_due(116.0)
+def test_that_a_single_dear_live_picture_does_not_put_off_the_next_for_long(live):
+    live.made(101.0, 101.01)
+    live.made(102.0, 112.0)
+    assert live.is_due(112.8)
+
+
+def test_that_live_pictures_that_have_become_dear_are_soon_believed(live):
+    live.made(101.0, 101.01)
+    for _ in range(12):
+        live.made(102.0, 103.0)
+    assert not live.is_due(103.0 + 25.0)
+
+
+def test_that_live_pictures_in_sum_take_their_share_at_most():
+    live, now, spent = LivePace(0.5), 0.0, 0.0
+    live.made(0.0, 1.0)
+    for cost in [0.2, 0.02, 0.08] * 100:
+        while not live.is_due(now):
+            now += 0.01
+        live.made(now, now + cost)
+        now, spent = now + cost, spent + cost
+    assert spent / now < 0.026

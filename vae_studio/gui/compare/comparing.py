@@ -137,7 +137,7 @@ class Comparing(QObject):
         twin = vae_twin(self._session.registry, first.spec, first.data_shape)
         self._awaits_twin = True
         self._settings.take(twin)
-        self._desk.begin(lambda: self._session.begin(twin, first.dataset))
+        self._desk.begin(lambda emit: self._session.begin(twin, first.dataset, emit=emit))
 
     def _open(self, first: Run, folder: Path) -> tuple[Run, LatentPlane]:
         second = self._session.open(folder)

@@ -1,11 +1,11 @@
-"""Which plane of the latent space the grid shows, how its tiles are spaced, and what is decoded."""
+"""Which dimensions the grid shows, how its tiles are spaced, and what is decoded."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QSizePolicy, QWidget
 
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.fields import ComboBox, DoubleSpinBox, SpinBox
@@ -15,6 +15,16 @@ from vae_studio.latent.grid import GridRequest, LatentGrid
 
 LABEL_WIDTH = 54
 MOST_TILES = 40
+QUANTILE_RANGE = "Quantile spacing reaches as far as the prior does."
+LINEAR_RANGE = "How far the outermost tiles lie from the middle, in standard deviations of the prior"
+TIPS = {
+    "Across": "Latent dimension from left to right",
+    "Up": "Latent dimension from bottom to top",
+    "Spacing": "Quantile: each tile stands for the same share of the prior. Linear: equal steps of z.",
+    "Range": QUANTILE_RANGE,
+    "Grid": "Tiles per side",
+    "Show": "The mean of p(x|z), or one draw from it",
+}
 
 
 class AxesForm(QWidget):
@@ -43,6 +53,7 @@ class AxesForm(QWidget):
         self.show_ = ComboBox()
         self.show_.addItem("Decoder mean", "mean")
         self.show_.addItem("One draw", "draw")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._lay_out()
         self._connect()
 
@@ -53,19 +64,24 @@ class AxesForm(QWidget):
         _choose(self.up, request.up)
         _choose(self.show_, request.show)
         self.up.setEnabled(latent_size > 1)
-        self.up.setToolTip("" if latent_size > 1 else "The model has one latent dimension.")
+        self.up.setToolTip(TIPS["Up"] if latent_size > 1 else "The model has one latent dimension.")
         self.spacing.set_value(request.spacing)
         self._show_range(request.extent)
         with QSignalBlocker(self.tiles):
             self.tiles.setValue(request.columns)
         self._allow_range(request.spacing == "linear")
 
+    def show_dimensions(self, visible: bool) -> None:
+        """Show the choice of the two dimensions, or hide it: the plane is another one."""
+        self._form.setRowVisible(self.across, visible)
+        self._form.setRowVisible(self.up, visible)
+
     def show_grid(self, grid: LatentGrid) -> None:
         """Show the range that a grid reaches, and whether its prior has quantiles."""
         self.spacing.set_segment_enabled("quantile", grid.has_quantiles, grid.reason)
         self.spacing.set_value(grid.request.spacing)
         self._allow_range(grid.request.spacing == "linear")
-        if grid.request.spacing == "quantile":
+        if grid.request.spacing == "quantile" and grid.request.window is None:
             self._show_range(round(float(abs(grid.across).max()), 2))
 
     def _connect(self) -> None:
@@ -106,14 +122,13 @@ class AxesForm(QWidget):
 
     def _allow_range(self, allowed: bool) -> None:
         self.range.setEnabled(allowed)
-        self.range.setToolTip("" if allowed else "Quantile spacing reaches as far as the prior does.")
+        self.range.setToolTip(LINEAR_RANGE if allowed else QUANTILE_RANGE)
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
+        self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(8)
         form.setVerticalSpacing(5)
-        form.addRow(Label(self._theme, "Axes", role="section", tone="text_2"))
         rows: Sequence[tuple[str, QWidget]] = (
             ("Across", self.across),
             ("Up", self.up),
@@ -127,6 +142,7 @@ class AxesForm(QWidget):
             label.setFixedSize(LABEL_WIDTH, 24)
             label.setBuddy(field)
             field.setAccessibleName(words)
+            field.setToolTip(TIPS[words])
             form.addRow(label, field)
 
 

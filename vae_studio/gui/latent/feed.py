@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from vae_studio.api import SpecError
 from vae_studio.gui.core.worker import Core
-from vae_studio.latent.grid import GridRequest, LatentGrid
+from vae_studio.latent.grid import GridRequest, LatentGrid, coarse
 from vae_studio.training.events import Sample
 
 if TYPE_CHECKING:
     from vae_studio.session import Run
+    from vae_studio.session.live_model import LiveModel
 
 LARGEST_MOSAIC = 1120
 """Pixels along one side of the mosaic that a default grid does not exceed."""
+PREVIEW_TILES = 10
+"""Tiles per side while somebody is moving something: decoded in a fifth of the time of 20."""
 
 
 def default_tiles(data_shape: tuple[int, ...]) -> int:
@@ -24,14 +30,17 @@ def default_tiles(data_shape: tuple[int, ...]) -> int:
 
 
 def fitting(request: GridRequest, latent_size: int) -> GridRequest:
-    """Return a request whose axes and held values exist in a latent space of `latent_size`."""
+    """Return a request whose axes, held values and plane exist in a latent space of `latent_size`."""
     across = request.across if request.across < latent_size else 0
     up: int | None = None
     if latent_size > 1:
         free = request.up is not None and request.up < latent_size and request.up != across
         up = request.up if free else (1 if across == 0 else 0)
     held = request.held if len(request.held) == latent_size else ()
-    return replace(request, across=across, up=up, held=held)
+    plane = request.plane
+    if plane is not None and plane.latent_size != latent_size:
+        plane = None
+    return replace(request, across=across, up=up, held=held, plane=plane)
 
 
 def answers(grid: LatentGrid, request: GridRequest) -> bool:
@@ -46,7 +55,7 @@ class GridFeed(QObject):
     Signals
     -------
     arrived
-        :class:`LatentGrid`, complete epochs behind its weights, whether training goes on.
+        :class:`LatentGrid`, complete epochs behind its weights, whether training goes on with them.
     failed
         The exception of a grid that could not be computed.
     """
@@ -59,20 +68,39 @@ class GridFeed(QObject):
         self._core = core
         self._run: Run | None = None
         self._request = GridRequest()
+        self._moving = False
+        self._epoch: int | None = None
         self._training = False
 
     @property
     def request(self) -> GridRequest:
-        """What the grid shows."""
+        """What the grid shows, once nothing moves."""
         return self._request
 
+    @property
+    def wanted(self) -> GridRequest:
+        """What is asked for now: fewer tiles while something moves."""
+        return coarse(self._request, PREVIEW_TILES) if self._moving else self._request
+
+    @property
+    def epoch(self) -> int | None:
+        """The finished epoch whose weights are shown; None for the weights of the moment."""
+        return self._epoch
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there is a run that makes pictures."""
+        return self._run is not None and len(self._run.data_shape) == 3
+
     def set_run(self, run: Run | None) -> None:
-        """Show another run; the request is adapted to its latent space."""
+        """Show another run, all of it; the request is adapted to its latent space."""
         before = self._run
         self._run = run
+        self._moving, self._epoch = False, None
         if run is None:
             return
-        self._request = fitting(self._request, run.spec.encoder.latent_size)
+        request = replace(self._request, plane=None, window=None)
+        self._request = fitting(request, run.spec.encoder.latent_size)
         if before is None or before.data_shape != run.data_shape:
             tiles = default_tiles(run.data_shape)
             self._request = replace(self._request, rows=tiles, columns=tiles)
@@ -81,37 +109,83 @@ class GridFeed(QObject):
         """Say whether the weights are being trained."""
         self._training = training
 
-    def ask(self, request: GridRequest) -> None:
-        """Show something else; the newest request wins."""
+    def show_epoch(self, epoch: int | None) -> None:
+        """Show the grid of the weights after a finished epoch, or with None of those of the moment."""
+        self._epoch = epoch
+        self.renew()
+
+    def ask(self, request: GridRequest, moving: bool = False) -> None:
+        """Show something else; the newest request wins.
+
+        Parameters
+        ----------
+        request
+            What is wanted in the end.
+        moving
+            Whether another request will follow at once: fewer tiles are decoded until then.
+        """
         run = self._run
         self._request = request if run is None else fitting(request, run.spec.encoder.latent_size)
+        self._moving = moving
         self.renew()
 
     def renew(self) -> None:
         """Compute the grid of the weights as they are now."""
         run = self._run
-        if run is None or len(run.data_shape) != 3:
+        if run is None or not self.drawable:
             return
-        request = self._request
+        request, epoch = self.wanted, self._epoch
         self._core.submit(
-            lambda: (run.latent_grid(request), run.complete_epochs),
-            lambda result: self._show(run, *result),
+            lambda: (
+                self._model(run, epoch).latent_grid(request),
+                run.complete_epochs if epoch is None else epoch,
+            ),
+            lambda result: self._show(run, epoch, *result),
             self.failed.emit,
             key="grid",
         )
 
+    def decode(self, z: np.ndarray, done: Callable[[np.ndarray], None]) -> None:
+        """Decode one point ``[L]`` with the weights that are shown; of such requests the newest wins.
+
+        Parameters
+        ----------
+        done
+            Called with the image, float32 ``[H, W, C]``.
+        """
+        run = self._run
+        if run is None or not self.drawable or len(z) != run.spec.encoder.latent_size:
+            return
+        epoch, show = self._epoch, self._request.show
+        self._core.submit(
+            lambda: self._model(run, epoch).decode(z[np.newaxis], show)[0],
+            lambda image: done(image) if run is self._run else None,
+            self.failed.emit,
+            key="point",
+        )
+
     def live(self, run: Run) -> LatentGrid | None:
         """Return the grid of a run in training; called on the core thread."""
-        if len(run.data_shape) != 3:
+        if len(run.data_shape) != 3 or self._epoch is not None:
             return None
-        return run.latent_grid(fitting(self._request, run.spec.encoder.latent_size))
+        request = fitting(self.wanted, run.spec.encoder.latent_size)
+        try:
+            return run.latent_grid(request)
+        except SpecError:
+            if request.window is None:
+                raise
+            return None  # the codes of an autoencoder have moved out of the part in view
 
     def take(self, sample: Sample) -> None:
-        """Pass on a grid that training sent, unless other options were chosen since."""
+        """Pass on a grid that training sent, unless something else was asked for since."""
         grid = sample.payload
-        if isinstance(grid, LatentGrid) and answers(grid, self._request):
+        if isinstance(grid, LatentGrid) and self._epoch is None and answers(grid, self.wanted):
             self.arrived.emit(grid, sample.complete_epochs, True)
 
-    def _show(self, run: Run, grid: LatentGrid, epoch: int) -> None:
-        if run is self._run:
-            self.arrived.emit(grid, epoch, self._training)
+    @staticmethod
+    def _model(run: Run, epoch: int | None) -> LiveModel:
+        return run if epoch is None else run.at_epoch(epoch)
+
+    def _show(self, run: Run, epoch: int | None, grid: LatentGrid, complete: int) -> None:
+        if run is self._run and epoch == self._epoch:
+            self.arrived.emit(grid, complete, self._training and epoch is None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSlid
 
 from vae_studio.gui.figures import decimal
 from vae_studio.gui.latent.axes_form import AxesForm
+from vae_studio.gui.latent.class_key import ClassKey
 from vae_studio.gui.latent.held import HeldDimensions
+from vae_studio.gui.latent.plane_form import PlaneForm
 from vae_studio.gui.latent.preview import Preview
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button, IconButton
@@ -20,7 +21,11 @@ from vae_studio.latent.grid import GridRequest, LatentGrid
 
 WIDTH = 212
 SCROLL_BAR = 12
-PREVIEW_TILES = 10
+POINTS_TIP = "Posterior means of examples that the model was not trained on, in the colours of their classes"
+DENSITY_TIP = (
+    "The aggregate posterior, the mean of q(z|x) over such examples: lines around 50, 90 and 99 % of it, and a "
+    "veil over the holes, where the model has learnt nothing"
+)
 CONTRAST_STEPS = 50
 """Steps of the contrast slider from 0 to 1; it reaches to 2."""
 
@@ -31,28 +36,36 @@ class OptionColumn(QWidget):
     Signals
     -------
     requested
-        The :class:`GridRequest` that is wanted now.
+        Fields of a :class:`GridRequest` with their new values, and whether more will follow at once.
     contrast_changed
         Factor by which grey values are spread about the middle.
     """
 
-    requested = Signal(object)
+    requested = Signal(object, bool)
     contrast_changed = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._request = GridRequest()
         self._theme = theme
         self.preview = Preview(theme)
+        self.plane = PlaneForm(theme)
         self.axes = AxesForm(theme)
         self.held = HeldDimensions(theme)
         self.contrast = QSlider(Qt.Orientation.Horizontal)
         self.contrast.setRange(5, 2 * CONTRAST_STEPS)
         self.contrast.setAccessibleName("Contrast")
+        self.contrast.setToolTip("How far grey values are spread about the middle; 1 shows them as they are")
         self._contrast_value = Label(theme, "")
         self.tray_images = QCheckBox("Tray images")
         self.tray_images.setChecked(True)
+        self.tray_images.setToolTip("A pin for each image of the tray, where its posterior mean lies")
+        self.examples = QCheckBox("Encoded examples")
+        self.examples.setToolTip(POINTS_TIP)
+        self.density = QCheckBox("Density")
+        self.density.setToolTip(DENSITY_TIP)
+        self.key = ClassKey(theme, WIDTH)
         self.tile_borders = QCheckBox("Tile borders")
+        self.tile_borders.setToolTip("Lines between the tiles")
         self.save = Button(theme, "Save grid…", "ph.floppy-disk")
         self.copy = IconButton(theme, "ph.copy", "Copy the grid as a picture", framed=True)
         self._lay_out()
@@ -64,25 +77,28 @@ class OptionColumn(QWidget):
     def show_request(self, request: GridRequest, latent_size: int) -> None:
         """Show what is asked for, in a latent space of so many dimensions."""
         if not self.held.dragging:
-            self._request = request
             self.axes.show_request(request, latent_size)
+            self.axes.show_dimensions(self.plane.value() == "dimensions")
+            self.held.show_source(request.held)
+            self.plane.allow(latent_size)
 
     def show_grid(self, grid: LatentGrid) -> None:
         """Show what can only be known from a grid: its range, its held values, what its prior allows."""
         self.axes.show_grid(grid)
-        on_axes = {grid.request.across} | ({grid.request.up} if grid.request.up is not None else set())
+        request = grid.request
+        if request.plane is not None:
+            self.held.hide()
+            return
+        on_axes = {request.across} | ({request.up} if request.up is not None else set())
         self.held.show_dimensions([float(value) for value in grid.z[0, 0]], on_axes)
 
     def _on_axes(self, values: dict[str, Any]) -> None:
-        self._ask(replace(self._request, **values))
+        if {"across", "up"} & values.keys():
+            values = {**values, "window": None}
+        self.requested.emit(values, False)
 
     def _on_held(self, values: tuple[float, ...], dragging: bool) -> None:
-        tiles = min(PREVIEW_TILES, self.axes.tiles.value()) if dragging else self.axes.tiles.value()
-        self._ask(replace(self._request, held=values, rows=tiles, columns=tiles))
-
-    def _ask(self, request: GridRequest) -> None:
-        self._request = request
-        self.requested.emit(request)
+        self.requested.emit({"held": values}, dragging)
 
     def _on_contrast(self, step: int) -> None:
         factor = step / CONTRAST_STEPS
@@ -94,11 +110,18 @@ class OptionColumn(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 16, 0, 10)
         column.setSpacing(10)
-        for part in (self.preview, Separator(), self.axes, self._contrast_row(), self.held, Separator()):
+        axes = QVBoxLayout()
+        axes.setSpacing(5)
+        axes.addWidget(self.plane)
+        axes.addWidget(self.axes)
+        column.addWidget(self.preview)
+        column.addWidget(Separator())
+        column.addLayout(axes)
+        for part in (self._contrast_row(), self.held, Separator()):
             column.addWidget(part)
         column.addWidget(Label(self._theme, "Overlay", role="section", tone="text_2"))
-        column.addWidget(self.tray_images)
-        column.addWidget(self.tile_borders)
+        for part in (self.tray_images, self.examples, self.key, self.density, self.tile_borders):
+            column.addWidget(part)
         column.addStretch(1)
         inner.setFixedWidth(WIDTH)
         self.held.hide()

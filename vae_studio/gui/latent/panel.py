@@ -93,8 +93,8 @@ class LatentPanel(QWidget):
         if self.shows_grid:
             self.view.copy()
 
-    def _on_grid(self, grid: LatentGrid) -> None:
-        self.view.show_grid(grid)
+    def _on_grid(self, grid: LatentGrid, epoch: int) -> None:
+        self.view.show_grid(grid, epoch)
         if not self.shows_grid:
             self._pages.setCurrentWidget(self.view)
             self.drawable.emit(True)

@@ -1,21 +1,25 @@
-"""The mosaic of decoded tiles, with its axes in z, the tile that is pointed at, and pins."""
+"""The mosaic of decoded tiles, with its axes in z, the point that is pointed at, pins and overlays."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
+from PySide6.QtWidgets import QApplication, QGraphicsItem
 
 from vae_studio.gui.bare_plot import BarePlot
+from vae_studio.gui.latent.density_layer import DensityLayer
+from vae_studio.gui.latent.navigator import HOME, ZOOM_STEP, Navigator
 from vae_studio.gui.latent.pin import Pin
-from vae_studio.gui.latent.ticks import tile_ticks
+from vae_studio.gui.latent.pin_layer import Mark, PinLayer
+from vae_studio.gui.latent.point_layer import PointLayer
+from vae_studio.gui.latent.pointing import Pointed, TilePointer
+from vae_studio.gui.latent.ticks import frame_ticks
+from vae_studio.gui.latent.tile_lines import TileLines
 from vae_studio.gui.theme import Theme
-from vae_studio.latent.grid import LatentGrid
+from vae_studio.latent.grid import LatentGrid, Window
 from vae_studio.latent.pictures import mosaic
 
 LEFT_AXIS = 56
@@ -26,59 +30,68 @@ ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Where a card of the tray lies: its number and its coordinates on the two axes."""
-
-    number: int
-    across: float
-    up: float
+ZOOMS = {Qt.Key.Key_Plus: ZOOM_STEP, Qt.Key.Key_Equal: ZOOM_STEP, Qt.Key.Key_Minus: 1 / ZOOM_STEP}
 
 
 class GridPlot(BarePlot):
-    """Shows one :class:`LatentGrid`; view coordinates are tiles from the upper left corner.
+    """Shows one :class:`LatentGrid`; view coordinates are its places, 0 to 1 from left and from top.
+
+    The wheel zooms, dragging pans, A shows everything.
 
     Signals
     -------
-    tile_changed
-        Row and column of the tile that is pointed at, or (−1, −1).
-    tile_chosen
-        Return was pressed on a tile.
+    pointed
+        :class:`Pointed`, or None.
+    chosen
+        Return was pressed while something is pointed at.
+    window_wanted
+        The :class:`Window` that is in view, None for everything, and whether it still moves.
+    dragged_out
+        The tile under the mouse is being dragged away, with Ctrl.
     """
 
-    tile_changed = Signal(int, int)
-    tile_chosen = Signal(int, int)
+    pointed = Signal(object)
+    chosen = Signal()
+    window_wanted = Signal(object, bool)
+    dragged_out = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._grid: LatentGrid | None = None
-        self._tile: tuple[int, int] | None = None
-        self._pins: dict[int, Pin] = {}
-        self._marks: Mapping[int, Mark] = {}
-        self._borders_wanted = False
-        self._zoomed = False
+        self._mouse: QPointF | None = None
+        self._pressed: QPoint | None = None
+        self._window: Window | None = None
         self.image = pg.ImageItem(axisOrder="row-major")
-        self._frame = QGraphicsRectItem()
-        self._borders = pg.PlotDataItem(connect="pairs", antialias=False)
+        self.box.addItem(self.image, ignoreBounds=True)
+        self.lines = TileLines(theme, self.box)
+        self.navigator = Navigator(self.box)
+        self.pointer = TilePointer(self)
+        self.density = DensityLayer(theme, self.box)
+        self.points = PointLayer(theme, self.box)
+        self.pin_layer = PinLayer(theme, self.box)
         self._set_up()
-        self.box.sigRangeChanged.connect(self._clip_when_zoomed)
-        self.box.sigRangeChangedManually.connect(self._on_zoomed)
-        self.box.sigResized.connect(self._on_resized)
+        self.box.sigRangeChanged.connect(self._on_range)
+        self.navigator.moved.connect(self._on_moved)
+        self.pointer.changed.connect(self._on_pointed)
         theme.changed.connect(self._dress)
+        self._on_range()
         self._dress()
 
     @property
-    def tile(self) -> tuple[int, int] | None:
-        """Row and column of the tile that is pointed at."""
-        return self._tile
+    def grid_shown(self) -> LatentGrid | None:
+        """The grid that is drawn."""
+        return self._grid
+
+    @property
+    def point(self) -> Pointed | None:
+        """What is pointed at."""
+        return self.pointer.point
 
     @property
     def pins(self) -> Mapping[int, Pin]:
         """The pins by the identity of their cards."""
-        return self._pins
+        return self.pin_layer.pins
 
     @property
     def tile_ratio(self) -> float:
@@ -89,18 +102,17 @@ class GridPlot(BarePlot):
         return float((columns * width) / (rows * height))
 
     def show_grid(self, grid: LatentGrid) -> None:
-        """Draw a grid."""
-        before = self._grid
+        """Draw a grid; where it is the part that was asked for last, show that part."""
         self._grid = grid
-        rows, columns = grid.images.shape[:2]
-        self.image.setImage(mosaic(grid.images), autoLevels=False, rect=(0, 0, columns, rows))
-        if before is None or before.images.shape != grid.images.shape:
-            self.reset_view()
-            self._set_tile(None)
-            self._draw_borders()
+        self.image.setImage(mosaic(grid.images), autoLevels=False, rect=grid.frame)
+        self.navigator.allow(endless=grid.across_axis.endless, line=grid.up_axis is None)
+        if grid.request.window == self._window and not self.navigator.moving:
+            self.navigator.show(grid.frame)
+        self.lines.show_grid(grid)
         self._draw_axes(grid)
         self._place_pins()
-        self.tile_changed.emit(*(self._tile or (-1, -1)))
+        self.points.place(grid)
+        self._point_again()
 
     def set_contrast(self, contrast: float) -> None:
         """Spread the grey values about the middle by a factor."""
@@ -109,50 +121,78 @@ class GridPlot(BarePlot):
 
     def show_marks(self, marks: Mapping[int, Mark]) -> None:
         """Put a pin for each mark, by the identity of its card."""
-        self._marks = marks
-        for identity in [known for known in self._pins if known not in marks]:
-            self.box.removeItem(self._pins.pop(identity))
-        for identity, mark in marks.items():
-            if identity not in self._pins:
-                self._pins[identity] = Pin(self._theme, mark.number)
-                self.box.addItem(self._pins[identity], ignoreBounds=True)
-            self._pins[identity].number = mark.number
+        self.pin_layer.show(marks)
         self._place_pins()
 
     def raise_pin(self, identity: int) -> None:
         """Let one pin stand out; an unknown identity lets none."""
-        for known, pin in self._pins.items():
-            pin.raise_(known == identity)
+        self.pin_layer.raise_pin(identity)
 
     def show_borders(self, wanted: bool) -> None:
         """Draw lines between the tiles, or not."""
-        self._borders_wanted = wanted
-        self._draw_borders()
+        self.lines.show_borders(wanted)
 
     def reset_view(self) -> None:
-        """Show the whole mosaic."""
-        if self._grid is None:
+        """Show the whole plane, and ask for it."""
+        had_window = self._window is not None
+        self.forget_window()
+        self._point_again()
+        if had_window:
+            self.window_wanted.emit(None, False)
+
+    def forget_window(self) -> None:
+        """Show the whole plane: it is another one."""
+        self._window = None
+        self.navigator.show(HOME)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to pan, or with Ctrl to drag a tile out."""
+        self._pressed = None
+        if event.button() is Qt.MouseButton.RightButton:
+            return  # stretching one axis would tear the tiles
+        at = event.position().toPoint()
+        if self._carries(event) and not isinstance(self.itemAt(at), Pin):
+            self._pressed = at
             return
-        self._zoomed = False
-        rows, columns, height, width = self._grid.images.shape[:4]
-        box = self.box
-        box.setAspectLocked(True, ratio=width / height)
-        box.setLimits(xMin=0, xMax=columns, yMin=0, yMax=rows, maxXRange=columns, maxYRange=rows)
-        box.setRange(xRange=(0, columns), yRange=(0, rows), padding=0)
+        super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Point at the tile under the mouse; the scene's own signal leaves moves out."""
+        """Point at what is under the mouse; the scene's own signal leaves moves out."""
+        at = event.position().toPoint()
+        if self._pressed is not None:
+            if (at - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+                self._pressed = None
+                self.dragged_out.emit()
+            return
         super().mouseMoveEvent(event)
-        self._point_at(self.mapToScene(event.position().toPoint()))
+        self._mouse = self.mapToScene(at)
+        self._point_at_mouse()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End what was begun."""
+        if self._pressed is not None or event.button() is Qt.MouseButton.RightButton:
+            self._pressed = None
+            return
+        super().mouseReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Keep the point, so that it can be copied."""
+        self._mouse = None
+        super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the tile with the arrows, choose it with Return, show everything with A."""
+        """Move from tile to tile with the arrows, choose with Return, zoom with + and −, show all with A."""
         key = Qt.Key(event.key())
-        if key in ARROWS and self._grid is not None:
-            self._move_tile(*ARROWS[key])
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._tile is not None and not event.modifiers():
-            self.tile_chosen.emit(*self._tile)
-        elif key == Qt.Key.Key_A and not event.modifiers():
+        command = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if command or self._grid is None:
+            super().keyPressEvent(event)
+        elif key in ARROWS:
+            self._step(self._grid, *ARROWS[key])
+        elif key in ZOOMS:
+            self.navigator.zoom(ZOOMS[key], self.pointer.place(self._grid))
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.point is not None:
+            self.chosen.emit()
+        elif key == Qt.Key.Key_A:
             self.reset_view()
         else:
             super().keyPressEvent(event)
@@ -165,84 +205,71 @@ class GridPlot(BarePlot):
         self.axes["bottom"].setHeight(BOTTOM_AXIS)
         for axis in self.axes.values():
             axis.setStyle(tickLength=-4, hideOverlappingLabels=False)
+            axis.enableAutoSIPrefix(False)  # z is what it is, not a thousandth of something
         self.box.invertY(True)
         self.box.setDefaultPadding(0)
         self.image.setLevels((0.0, 255.0))
-        self._frame.setZValue(5)
-        self._frame.hide()
-        self._borders.setZValue(2)
-        for part in (self.image, self._borders, self._frame):
-            self.box.addItem(part, ignoreBounds=True)
+        self.navigator.show(HOME)
 
     def _draw_axes(self, grid: LatentGrid) -> None:
-        bottom, left = self.axes["bottom"], self.axes["left"]
-        bottom.setTicks([tile_ticks(grid.across)])
-        left.setTicks([tile_ticks(grid.up)])
-        bottom.setLabel(f"z{grid.request.across + 1}")
-        left.setLabel("" if grid.request.up is None else f"z{grid.request.up + 1}")
+        left, top, width, height = grid.frame
+        bottom_axis, left_axis = self.axes["bottom"], self.axes["left"]
+        bottom_axis.setTicks([frame_ticks(grid.across, left, width)])
+        left_axis.setTicks([frame_ticks(grid.up, top, height)])
+        across, up = grid.plane.names
+        bottom_axis.setLabel(across)
+        left_axis.setLabel(up)
 
     def _place_pins(self) -> None:
+        if self._grid is not None:
+            self.pin_layer.place(self._grid, self.navigator.at_home)
+
+    def _carries(self, event: QMouseEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return control and event.button() is Qt.MouseButton.LeftButton and self._grid is not None
+
+    def _point_at_mouse(self) -> bool:
+        """Point at what is under the mouse; return whether it is over the plane."""
+        if self._mouse is None or self._grid is None:
+            return False
+        at = self.box.mapSceneToView(self._mouse)
+        over = bool(self.box.viewRect().contains(at))
+        if over:
+            self.pointer.point_at(self._grid, at)
+        return over
+
+    def _point_again(self) -> None:
+        """Point at the same point of a newer grid, or at what has come under the mouse."""
+        if self._grid is not None and self.point is not None and not self._point_at_mouse():
+            self.pointer.follow(self._grid)
+
+    def _step(self, grid: LatentGrid, down: int, right: int) -> None:
+        """Point at a neighbouring tile; at the edge of a part, the view moves on."""
+        self._mouse = None
+        rows, columns = grid.images.shape[:2]
+        _, _, width, height = grid.frame
+        if not self.pointer.step(grid, down, right) and not self.navigator.at_home:
+            self.navigator.pan(right * width / columns, down * height / rows)
+
+    def _on_pointed(self, point: Pointed | None) -> None:
+        self.lines.outline(None if point is None else (point.row, point.column))
+        self.pointed.emit(point)
+
+    def _on_moved(self, moving: bool) -> None:
         if self._grid is None:
             return
-        for identity, mark in self._marks.items():
-            column, row = self._grid.position(mark.across, mark.up)
-            self._pins[identity].setPos(float(column), float(row))
+        self._window = None if self.navigator.at_home else self._grid.window(*self.navigator.frame)
+        self.window_wanted.emit(self._window, moving)
+        self._point_at_mouse()
 
-    def _draw_borders(self) -> None:
-        if self._grid is None or not self._borders_wanted:
-            self._borders.setData([], [])
-            return
-        rows, columns = self._grid.images.shape[:2]
-        across = [(x, y) for x in range(1, columns) for y in (0, rows)]
-        up = [(x, y) for y in range(1, rows) for x in (0, columns)]
-        points = np.array(across + up, dtype=float).reshape(-1, 2)
-        self._borders.setData(points[:, 0], points[:, 1])
-
-    def _point_at(self, scene_position: QPointF) -> None:
-        if self._grid is None:
-            return
-        point = self.box.mapSceneToView(scene_position)
-        rows, columns = self._grid.images.shape[:2]
-        if 0 <= point.x() < columns and 0 <= point.y() < rows:
-            self._set_tile((int(point.y()), int(point.x())))
-
-    def _move_tile(self, down: int, right: int) -> None:
-        assert self._grid is not None
-        rows, columns = self._grid.images.shape[:2]
-        row, column = self._tile or (rows // 2 - down, columns // 2 - right)
-        self._set_tile((min(max(row + down, 0), rows - 1), min(max(column + right, 0), columns - 1)))
-
-    def _set_tile(self, tile: tuple[int, int] | None) -> None:
-        if tile == self._tile:
-            return
-        self._tile = tile
-        self._frame.setVisible(tile is not None)
-        if tile is not None:
-            self._frame.setRect(tile[1], tile[0], 1, 1)
-        self.tile_changed.emit(*(tile or (-1, -1)))
-
-    def _on_zoomed(self) -> None:
-        self._zoomed = True
-
-    def _on_resized(self) -> None:
-        if not self._zoomed:
-            self.reset_view()
-
-    def _clip_when_zoomed(self) -> None:
+    def _on_range(self) -> None:
         """Pins on the edge overlap it, unless the view shows only a part."""
-        if self._grid is None:
-            return
-        columns = self._grid.images.shape[1]
-        (low, high), _ = self.box.viewRange()
         clip = QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape
-        self.box.setFlag(clip, high - low < columns * 0.999)
+        self.box.setFlag(clip, not self.navigator.at_home)
+        self._place_pins()
 
     def _dress(self) -> None:
         theme = self._theme
-        pen = pg.mkPen(theme.colour("accent"), width=2)
-        pen.setCosmetic(True)
-        self._frame.setPen(pen)
-        self._borders.setPen(pg.mkPen(theme.colour("line_strong"), width=1))
         self.dress_axes(theme, "line")
-        for pin in self._pins.values():
-            pin.update()
+        for layer in (self.lines, self.pin_layer, self.points, self.density):
+            layer.dress()

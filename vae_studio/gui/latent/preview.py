@@ -1,12 +1,14 @@
-"""The tile under the pointer, large, with its coordinates."""
+"""The point under the pointer, decoded and large, with its coordinates."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.gui.figures import NONE, decimal
+from vae_studio.gui.latent.pointing import Pointed
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button
@@ -17,38 +19,70 @@ PICTURE = 88
 
 
 class Preview(QWidget):
-    """Image, z on the two axes, place of the tile, and a button that copies z."""
+    """Image, z on the two axes, place of the tile, and a button that copies z.
+
+    Attributes
+    ----------
+    pixels
+        What the picture shows, ``[H, W, C]``, floats in [0, 1]; None without a point.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._z: tuple[float, ...] = ()
+        self._picture_z: tuple[float, ...] = ()
+        self._tile: tuple[int, int] | None = None
+        self.pixels: np.ndarray | None = None
         self.picture = Picture(theme)
         self._names = [Label(theme, role="secondary", tone="text_2") for _ in range(3)]
         self._values = [Label(theme, role="secondary") for _ in range(3)]
         self.copy = Button(theme, "Copy z", "ph.copy", small=True)
+        self.copy.setToolTip("Copy the latent coordinates of the point, all dimensions (Ctrl+C in the grid)")
         self.copy.clicked.connect(self.copy_z)
+        self.picture.setToolTip("Drag it into a file manager or into the tray")
         self._lay_out(theme)
         self.clear()
 
     @property
     def z(self) -> tuple[float, ...]:
-        """Coordinates of the tile in all dimensions; empty without one."""
+        """Coordinates of what is pointed at in all dimensions; empty without it."""
         return self._z
 
-    def show_tile(self, grid: LatentGrid, row: int, column: int) -> None:
-        """Show one tile of a grid; tiles are counted from 1, from the lower left corner."""
+    @property
+    def picture_z(self) -> tuple[float, ...]:
+        """Coordinates of what the picture shows: those of the tile until the point itself is decoded."""
+        return self._picture_z
+
+    def show_point(self, grid: LatentGrid, point: Pointed) -> None:
+        """Show a point's coordinates, and its tile until the point itself is decoded.
+
+        Tiles are counted from 1, from the lower left corner.
+        """
         rows = grid.images.shape[0]
-        request = grid.request
-        self._z = tuple(float(value) for value in grid.z[row, column])
-        self.picture.show_image(to_image(grid.images[row, column]))
-        dimensions = [request.across] if request.up is None else [request.across, request.up]
-        pairs = [(f"z{dimension + 1}", decimal(self._z[dimension], 2)) for dimension in dimensions]
-        self._show_pairs([*pairs, ("tile", f"{column + 1}, {rows - row}")])
+        self._z = tuple(float(value) for value in point.z)
+        if (point.row, point.column) != self._tile:
+            self._tile = (point.row, point.column)
+            self.show_decoded(grid.z[point.row, point.column], grid.images[point.row, point.column])
+        pairs = [(grid.plane.names[0], decimal(point.u, 2))]
+        if grid.plane.up is not None:
+            pairs.append((grid.plane.names[1], decimal(point.v, 2)))
+        self._show_pairs([*pairs, ("tile", f"{point.column + 1}, {rows - point.row}")])
         self.copy.setEnabled(True)
 
+    def show_decoded(self, z: np.ndarray, image: np.ndarray) -> None:
+        """Show what a point ``[L]`` is decoded to, ``[H, W, C]``."""
+        self._picture_z = tuple(float(value) for value in z)
+        self.pixels = image
+        self.picture.show_image(to_image(image))
+
+    def forget_tile(self) -> None:
+        """Let the tile be shown anew: it was decoded again."""
+        self._tile = None
+
     def clear(self) -> None:
-        """Show no tile."""
-        self._z = ()
+        """Show no point."""
+        self._z, self._picture_z, self._tile = (), (), None
+        self.pixels = None
         self.picture.show_image(None)
         self._show_pairs([("z1", NONE), ("z2", NONE), ("tile", NONE)])
         self.copy.setEnabled(False)
@@ -83,12 +117,21 @@ class Preview(QWidget):
 
 
 class Picture(QWidget):
-    """One image in a square of 88 px, or an empty field."""
+    """One image in a square of 88 px, or an empty field.
+
+    Signals
+    -------
+    dragged_out
+        The image is being dragged away.
+    """
+
+    dragged_out = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._image: QImage | None = None
+        self._pressed: QPoint | None = None
         self.setFixedSize(PICTURE, PICTURE)
         theme.changed.connect(self.update)
 
@@ -101,6 +144,20 @@ class Picture(QWidget):
         """Show an image, or none."""
         self._image = image
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Perhaps begin to drag the image away."""
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed = event.position().toPoint() if left and self._image is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the image away."""
+        if self._pressed is None:
+            return
+        way = event.position().toPoint() - self._pressed
+        if way.manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            self.dragged_out.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the image into the middle of the field."""

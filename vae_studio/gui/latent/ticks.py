@@ -35,6 +35,11 @@ def tile_ticks(values: Sequence[float] | np.ndarray, most: int = MOST_TICKS) -> 
     return [(float(tile) + 0.5, decimal(float(values[tile]), places)) for tile in chosen]
 
 
+def frame_ticks(values: np.ndarray, start: float, length: float) -> list[tuple[float, str]]:
+    """Return the ticks of tiles that cover an axis from `start` for a `length`, in its own units."""
+    return [(start + place / len(values) * length, words) for place, words in tile_ticks(values)]
+
+
 def _distinct_places(values: Sequence[float]) -> int:
     """Return the fewest decimals, two at least, with which neighbouring values that differ read differently."""
     for places in range(FEWEST_PLACES, MOST_PLACES):

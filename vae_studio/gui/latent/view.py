@@ -1,22 +1,33 @@
-"""The drawn page of the Latent grid: mosaic, options, pins, saving."""
+"""The drawn page of the Latent grid: mosaic, options, pins, the point under the mouse, saving."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vae_studio.gui.drag_out import DraggedPicture, start_tile_drag
 from vae_studio.gui.drops import titled
 from vae_studio.gui.figures import decimal
+from vae_studio.gui.latent.examples_overlay import ExamplesOverlay
 from vae_studio.gui.latent.options import OptionColumn
-from vae_studio.gui.latent.plot import GridPlot, Mark
+from vae_studio.gui.latent.pin_layer import Mark
+from vae_studio.gui.latent.plot import GridPlot
+from vae_studio.gui.latent.pointing import Pointed
+from vae_studio.gui.latent.scrubber import EpochScrubber
 from vae_studio.gui.latent.square_holder import SquareHolder
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.saving.asking import ask_and_save, copy_figure
+from vae_studio.gui.selection import Selection
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
-from vae_studio.gui.tray.cards import Card, numbers
-from vae_studio.latent.grid import GridRequest, LatentGrid
+from vae_studio.gui.tray.cards import Card, flagged, numbers
+from vae_studio.gui.widgets.side_options import SideOptions
+from vae_studio.latent.grid import LatentGrid, Window
 
 
 class GridView(QWidget):
@@ -33,32 +44,50 @@ class GridView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 4, 0)
         row.setSpacing(12)
-        row.addWidget(self._holder, 1)
-        row.addWidget(self.options)
+        self.scrubber = EpochScrubber(studio, theme)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self._holder, 1)
+        column.addWidget(self.scrubber)
+        row.addLayout(column, 1)
+        self.side = SideOptions(theme, self, row, self.options)
+        self.overlay = ExamplesOverlay(studio, self.plot, self.options, self)
         self._connect()
 
     def _connect(self) -> None:
-        options = self.options
-        self._studio.tray_changed.connect(self._show_pins)
-        self.plot.tile_changed.connect(self._on_tile)
-        self.plot.tile_chosen.connect(self._add_tile)
-        options.requested.connect(self._studio.request_grid)
-        options.contrast_changed.connect(self.plot.set_contrast)
+        options, plot, studio = self.options, self.plot, self._studio
+        studio.tray_changed.connect(self._on_tray)
+        studio.run_changed.connect(lambda _: plot.forget_window())
+        studio.selection.changed.connect(self._show_pins)
+        plot.pointed.connect(self._on_pointed)
+        plot.chosen.connect(self._add_point)
+        plot.window_wanted.connect(self._on_window)
+        plot.dragged_out.connect(self._drag_out)
+        plot.pin_layer.clicked.connect(studio.selection.toggle)
+        plot.pin_layer.hovered.connect(studio.selection.point)
+        studio.selection.pointed_changed.connect(plot.raise_pin)
+        plot.pin_layer.hovered.connect(studio.selection.point)
+        options.preview.picture.dragged_out.connect(self._drag_out)
+        options.requested.connect(self._on_requested)
+        options.contrast_changed.connect(plot.set_contrast)
         options.tray_images.toggled.connect(self._show_pins)
-        options.tile_borders.toggled.connect(self.plot.show_borders)
+        options.tile_borders.toggled.connect(plot.show_borders)
+        options.held.card_chosen.connect(lambda _: self._hold_at_card())
         options.save.clicked.connect(self.save)
         options.copy.clicked.connect(self.copy)
-        copy_z = QShortcut(QKeySequence.StandardKey.Copy, self.plot)
+        copy_z = QShortcut(QKeySequence.StandardKey.Copy, plot)
         copy_z.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy_z.activated.connect(options.preview.copy_z)
 
-    def show_grid(self, grid: LatentGrid) -> None:
-        """Draw a grid."""
+    def show_grid(self, grid: LatentGrid, epoch: int) -> None:
+        """Draw a grid of the weights after so many complete epochs."""
         self._grid = grid
+        self.options.preview.forget_tile()
         self.plot.show_grid(grid)
         self._holder.fit()
         self.options.show_request(self._studio.grid_request, grid.z.shape[-1])
         self.options.show_grid(grid)
+        self.overlay.show_grid(grid, epoch)
         self._show_pins()
 
     def save(self) -> None:
@@ -73,31 +102,96 @@ class GridView(QWidget):
         if figure is not None:
             copy_figure(figure)
 
-    def _on_tile(self, row: int, column: int) -> None:
-        if self._grid is None or row < 0:
-            self.options.preview.clear()
-        else:
-            self.options.preview.show_tile(self._grid, row, column)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Encode examples while somebody looks."""
+        super().showEvent(event)
+        self.overlay.watch(True)
 
-    def _add_tile(self, row: int, column: int) -> None:
-        """Put a decoded tile into the tray, as if it came from outside."""
-        if self._grid is not None:
-            coordinates = ", ".join(decimal(float(value), 2) for value in self._grid.z[row, column][:2])
-            self._studio.add_images([titled(to_image(self._grid.images[row, column]), f"z {coordinates}")])
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Encode nothing while nobody looks."""
+        self.overlay.watch(False)
+        super().hideEvent(event)
+
+    def _on_requested(self, values: dict[str, Any], moving: bool) -> None:
+        if values.get("spacing") == "quantile" and not self.plot.navigator.within_ends:
+            values = {**values, "window": None}  # quantiles end where equal steps went on
+        if "window" in values:
+            self.plot.forget_window()
+        self._studio.request_grid(replace(self._studio.grid_request, **values), moving)
+
+    def _on_window(self, window: Window | None, moving: bool) -> None:
+        self._studio.request_grid(replace(self._studio.grid_request, window=window), moving)
+
+    def _on_pointed(self, point: Pointed | None) -> None:
+        if self._grid is None or point is None:
+            self.options.preview.clear()
+            return
+        self.options.preview.show_point(self._grid, point)
+        self._studio.decode_point(point.z, lambda image: self._on_decoded(point, image))
+
+    def _on_decoded(self, point: Pointed, image: np.ndarray) -> None:
+        """Show a decoded point, unless the mouse has gone on to another tile."""
+        now = self.plot.point
+        if now is not None and (now.row, now.column) == (point.row, point.column):
+            self.options.preview.show_decoded(point.z, image)
+
+    def _add_point(self) -> None:
+        """Put what the preview shows into the tray, as if it came from outside."""
+        preview = self.options.preview
+        if preview.pixels is not None:
+            self._studio.add_images([titled(to_image(preview.pixels), self._words(preview.picture_z))])
+
+    def _drag_out(self) -> None:
+        """Let what the preview shows be dragged out of the window."""
+        preview = self.options.preview
+        if preview.pixels is None:
+            return
+        words = self._words(preview.picture_z)
+        metadata = {
+            **self._studio.outputs.provenance(),
+            "Latent z": [round(value, 6) for value in preview.picture_z],
+        }
+        notice = start_tile_drag(self.plot, DraggedPicture(words, preview.pixels, metadata))
+        if notice is not None:
+            self._studio.notice.emit(notice)
+
+    @staticmethod
+    def _words(z: tuple[float, ...]) -> str:
+        coordinates = ", ".join(decimal(value, 2) for value in z[:2])
+        return f"z {coordinates}{', …' if len(z) > 2 else ''}"
+
+    def _on_tray(self) -> None:
+        self._show_pins()
+        known = numbers(self._studio.tray.cards)
+        encoded = [card for card in self._studio.tray.cards if card.posterior is not None]
+        words = [(card.identity, f"{known[card.identity]} {card.name}") for card in encoded]
+        self.options.held.show_cards(words)
+        self.overlay.show_cards(words)
+        self._hold_at_card()
+
+    def _hold_at_card(self) -> None:
+        """Hold the other dimensions where a card is encoded now, if one is chosen."""
+        request, identity = self._studio.grid_request, self.options.held.card
+        card = next((card for card in self._studio.tray.cards if card.identity == identity), None)
+        if card is None or card.posterior is None or len(card.posterior.loc) != self._latent_size():
+            return
+        held = tuple(float(value) for value in card.posterior.loc)
+        if held != request.held:
+            self._studio.request_grid(replace(request, held=held))
+
+    def _latent_size(self) -> int:
+        return 0 if self._grid is None else self._grid.plane.latent_size
 
     def _show_pins(self) -> None:
         cards = self._studio.tray.cards if self.options.tray_images.isChecked() else ()
-        request = self._grid.request if self._grid is not None else self._studio.grid_request
-        self.plot.show_marks(marks(cards, request))
+        self.plot.show_marks(marks(cards, self._studio.selection))
 
 
-def marks(cards: tuple[Card, ...], request: GridRequest) -> dict[int, Mark]:
-    """Return where the encoded cards lie on the axes of a grid, by identity."""
-    by_identity = numbers(cards)
-    found = {}
-    for card in cards:
-        if card.posterior is not None:
-            loc = card.posterior.loc
-            up = 0.0 if request.up is None else float(loc[request.up])
-            found[card.identity] = Mark(by_identity[card.identity], float(loc[request.across]), up)
-    return found
+def marks(cards: tuple[Card, ...], selection: Selection) -> dict[int, Mark]:
+    """Return where the encoded cards lie, by identity."""
+    known = numbers(cards)
+    return {
+        card.identity: Mark(known[card.identity], card.posterior.loc, flagged(card), card.identity in selection)
+        for card in cards
+        if card.posterior is not None
+    }

@@ -33,6 +33,7 @@ class ClassLegend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._names: tuple[str, ...] = ()
+        self._coloured = True
         self.entries: list[ClassEntry] = []
         self.all = Button(theme, "all", variant="link")
         self.none = Button(theme, "none", variant="link")
@@ -40,9 +41,10 @@ class ClassLegend(QWidget):
         self.none.setToolTip("Show no class")
         self.all.clicked.connect(lambda: self._check_all(True))
         self.none.clicked.connect(lambda: self._check_all(False))
+        self._title = Label(theme, "", role="section", tone="text_2")
         head = QHBoxLayout()
         head.setSpacing(4)
-        head.addWidget(Label(theme, "Colour by class", role="section", tone="text_2"))
+        head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self.all)
         head.addWidget(Label(theme, "·", tone="text_3"))
@@ -57,6 +59,7 @@ class ClassLegend(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._rows)
+        self.set_coloured(True)
 
     @property
     def shown(self) -> frozenset[int]:
@@ -75,11 +78,19 @@ class ClassLegend(QWidget):
         for entry, number in zip(self.entries, counts, strict=True):
             entry.show_count(int(number))
 
+    def set_coloured(self, coloured: bool) -> None:
+        """Say whether the classes colour the points, or only say which are shown."""
+        self._title.setText("Colour by class" if coloured else "Classes")
+        self._coloured = coloured
+        for entry in self.entries:
+            entry.set_coloured(coloured)
+
     def _build(self, names: tuple[str, ...]) -> None:
         for entry in self.entries:
             self._grid.removeWidget(entry)
             entry.deleteLater()
         self.entries = [ClassEntry(self._theme, number, name) for number, name in enumerate(names)]
+        self.set_coloured(self._coloured)
         columns = 2 if len(names) > 1 and max(map(len, names)) <= LONGEST else 1
         rows = -(-len(names) // columns)
         for number, entry in enumerate(self.entries):
@@ -102,6 +113,7 @@ class ClassEntry(QToolButton):
         self._theme = theme
         self._number = number
         self._count = 0
+        self._coloured = True
         self.setText(name)
         self.setCheckable(True)
         self.setChecked(True)
@@ -114,6 +126,11 @@ class ClassEntry(QToolButton):
     def sizeHint(self) -> QSize:
         """Return a small width: names are cut where they do not fit."""
         return QSize(60, ROW)
+
+    def set_coloured(self, coloured: bool) -> None:
+        """Wear the colour of the class, or none."""
+        self._coloured = coloured
+        self.update()
 
     def show_count(self, number: int) -> None:
         """Say how many points the class has."""
@@ -130,7 +147,7 @@ class ClassEntry(QToolButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("field_hover"))
             painter.drawRoundedRect(self.rect(), 4, 4)
-        colour = self._theme.class_colour(self._number)
+        colour = self._theme.class_colour(self._number) if self._coloured else self._theme.colour("text_3")
         painter.setPen(QPen(colour, 1.5))
         painter.setBrush(colour if self.isChecked() else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QRect(3, (self.height() - DOT) // 2, DOT, DOT))

@@ -44,8 +44,10 @@ class HoverCard(QFrame):
         row.addLayout(column)
         self.hide()
 
-    def show_point(self, points: LatentPoints, dataset: Dataset, number: int, at: QPoint) -> None:
-        """Show one of the points, beside its place in the parent."""
+    def show_point(
+        self, points: LatentPoints, dataset: Dataset, number: int, at: QPoint, figure: str = ""
+    ) -> None:
+        """Show one of the points, beside its place in the parent; `figure` is what was measured of it."""
         index = int(points.indices[number])
         example = dataset.examples[index]
         is_image = example.ndim == 3
@@ -58,7 +60,14 @@ class HoverCard(QFrame):
         z = ", ".join(decimal(float(value), 2) for value in points.loc[number][:4])
         more = ", …" if points.latent_size > 4 else ""
         self.lines.setText(
-            "\n".join([f"z  {z}{more}", f"{points.split} {count(index)}", *_cells(dataset, example)])
+            "\n".join(
+                [
+                    f"z  {z}{more}",
+                    *([figure] if figure else []),
+                    f"{points.split} {count(index)}",
+                    *_cells(dataset, example),
+                ]
+            )
         )
         self.show()  # words have their size only once they wear the theme
         self.adjustSize()

@@ -90,6 +90,11 @@ class ScatterPanel(QWidget):
         if self.shows_points:
             self.view.save()
 
+    def copy(self) -> None:
+        """Put the figure on the clipboard."""
+        if self.shows_points:
+            self.view.copy()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Encode while somebody looks."""
         super().showEvent(event)

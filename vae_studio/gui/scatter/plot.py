@@ -1,26 +1,29 @@
-"""Encoded examples as coloured points, with what is under the pointer and the posteriors of the tray."""
+"""Encoded examples as coloured points, what is under the pointer, and what is drawn around and among them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QGraphicsRectItem
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 
-from vae_studio.gui.bare_plot import BarePlot
+from vae_studio.gui.scatter.cloud import PointCloud, Render
 from vae_studio.gui.scatter.hover_card import HoverCard
+from vae_studio.gui.scatter.lasso import Lasso
+from vae_studio.gui.scatter.plane_plot import FRAME, PlanePlot
+from vae_studio.gui.scatter.plot_key import PlotKey
 from vae_studio.gui.scatter.posterior_marks import PosteriorMarks
-from vae_studio.gui.scatter.search import in_direction, nearest
+from vae_studio.gui.scatter.search import enclosed, in_direction, nearest
+from vae_studio.gui.scatter.tools import PlotTools
+from vae_studio.gui.scatter.under_points import LatentPath, PlanePicture
 from vae_studio.gui.theme import Theme
-from vae_studio.latent.points import axis_names
-from vae_studio.latent.ticks import round_ticks
 
-LEFT_AXIS, BOTTOM_AXIS, FRAME = 48, 42, 2
 REACH = 8.0
 """How far from the pointer a point may be, px."""
-TICK_SPACING = 90
-PADDING = 0.06
+FAINT = 0.25
+"""Opacity of points that stand back, as a share of that of the others."""
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -29,8 +32,11 @@ ARROWS = {
 }
 
 
-class ScatterPlot(BarePlot):
+class ScatterPlot(PlanePlot):
     """Points on two axes with the same scale. The wheel zooms, dragging pans, A shows everything.
+
+    Shift and dragging, or dragging after the lasso has been chosen, draws a line around points. Arrows move
+    from point to point, Space selects one, Ctrl+A all, Esc none.
 
     Signals
     -------
@@ -38,26 +44,44 @@ class ScatterPlot(BarePlot):
         The point under the pointer, its place among those shown, or −1.
     chosen
         Return was pressed on a point.
+    lassoed
+        The points inside the line, int64 ``[n]``; whether they come to those that are selected.
+    toggled
+        A point is to be selected, or no more.
+    all_wanted, none_wanted
+        Every point, or no point, is to be selected.
+
+    Parameters
+    ----------
+    theme
+        Colours.
+    render
+        Makes pictures of very many points on another thread.
     """
 
     pointed = Signal(int)
     chosen = Signal(int)
+    lassoed = Signal(object, bool)
+    toggled = Signal(int)
+    all_wanted = Signal()
+    none_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+    def __init__(self, theme: Theme, render: Render) -> None:
+        super().__init__(theme)
         self._places = np.zeros((0, 2))
-        self._labels: np.ndarray | None = None
         self._point = -1
-        self._zoomed = False
-        self.points = pg.ScatterPlotItem(size=4, pen=None, pxMode=True, useCache=True)
+        self.points, self.faint = PointCloud(render), PointCloud(render)
         self._ring = pg.ScatterPlotItem(size=11, pxMode=True, brush=None)
-        self.marks = PosteriorMarks(theme, self.box)
+        self.picture = PlanePicture(self.box)
+        self.path = LatentPath(theme, self.box)
+        self.marks = PosteriorMarks(theme, self.box, self)
+        self.lasso = Lasso(theme, self.box)
+        self.key = PlotKey(theme)
         self.card = HoverCard(theme, self)
-        self._canvas = QGraphicsRectItem(self.ground)
+        self.tools = PlotTools(theme, self)
         self._set_up()
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self.dress)
+        self.dress()
 
     @property
     def point(self) -> int:
@@ -69,37 +93,25 @@ class ScatterPlot(BarePlot):
         """Where the shown points lie, ``[N, 2]``."""
         return self._places
 
-    def show_points(self, places: np.ndarray, labels: np.ndarray | None) -> None:
-        """Draw points ``[N, 2]`` in the colours of their classes ``[N]``, or all in one colour."""
+    def show_points(self, places: np.ndarray, colours: np.ndarray, faint: np.ndarray | None = None) -> None:
+        """Draw points ``[N, 2]`` in colours uint8 ``[N, 3]``; where `faint`, ``[N]``, they stand back."""
         self._places = np.asarray(places, dtype=np.float64)
-        self._labels = labels
         self._set_point(-1)
-        self._draw()
-        if not self._zoomed:
-            self.reset_view()
-
-    def show_axes(self, across: int, up: int | None) -> None:
-        """Name the axes after their latent dimensions, and show everything."""
-        for side, words in zip(("bottom", "left"), axis_names(across, up), strict=True):
-            self.axes[side].setLabel(words)
-        self._zoomed = False
+        if faint is None:
+            faint = np.zeros(len(places), bool)
+        self.points.show_points(self._places[~faint], colours[~faint])
+        self.faint.show_points(self._places[faint], colours[faint])
+        self._set_everything(self._places)
 
     def set_size(self, pixels: float) -> None:
         """Draw points so many pixels wide."""
-        self.points.setSize(pixels)
+        self.points.set_diameter(pixels)
+        self.faint.set_diameter(pixels)
 
     def set_opacity(self, opacity: float) -> None:
         """Let what is behind a point shine through."""
-        self.points.setOpacity(opacity)
-
-    def reset_view(self) -> None:
-        """Show all points."""
-        self._zoomed = False
-        finite = self._places[np.isfinite(self._places).all(axis=1)]
-        low, high = (finite.min(axis=0), finite.max(axis=0)) if len(finite) else (-np.ones(2), np.ones(2))
-        least = max(1e-6, 0.01 * float((high - low).max()))
-        (left, bottom), (right, top) = low - least, high + least
-        self.box.setRange(xRange=(left, right), yRange=(bottom, top), padding=PADDING)
+        self.points.set_point_opacity(opacity)
+        self.faint.set_point_opacity(FAINT * opacity)
 
     def point_at(self, number: int) -> None:
         """Point at one of the points, as the mouse would."""
@@ -110,28 +122,93 @@ class ScatterPlot(BarePlot):
         scene = self.box.mapViewToScene(QPointF(*self._places[number]))
         return QPointF(self.mapFromScene(scene))
 
+    def render(self, painter: QPainter, *where: QRectF | QRect, **options: object) -> None:
+        """Draw the plot elsewhere, with a key to its colours, and without what only the screen needs."""
+        self._ring.hide()
+        self.key.place(self.ground.mapRectFromScene(self.box.sceneBoundingRect()))
+        self.key.show()
+        try:
+            super().render(painter, *where, **options)
+        finally:
+            self.key.hide()
+            self._ring.show()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a line around points, or pan."""
+        scene = self.mapToScene(event.position().toPoint())
+        wanted = self.tools.lasso.isChecked() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if wanted and is_left and self.box.sceneBoundingRect().contains(scene):
+            self._set_point(-1)
+            self.lasso.begin(scene)
+        else:
+            super().mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Point at what is near the mouse."""
+        """Draw the line, or point at what is near the mouse."""
+        scene = self.mapToScene(event.position().toPoint())
+        if self.lasso.drawing:
+            self.lasso.go_on(scene)
+            return
         super().mouseMoveEvent(event)
         if not event.buttons():
-            self._point_near(self.mapToScene(event.position().toPoint()))
+            self._point_near(scene)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the line."""
+        if not self.lasso.drawing:
+            super().mouseReleaseEvent(event)
+            return
+        inside = enclosed(self._places, self.lasso.end())
+        extend = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self.tools.lasso.setChecked(False)
+        self.lassoed.emit(inside, extend)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
         self._set_point(-1)
         super().leaveEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the tools in their corner."""
+        super().resizeEvent(event)
+        # The view is resized while it is being made, before it has tools.
+        if hasattr(self, "tools"):
+            self._place_tools()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move from point to point with the arrows, choose with Return, show everything with A."""
-        key = Qt.Key(event.key())
-        if key in ARROWS:
-            self._set_point(in_direction(self._places, self._point, ARROWS[key], self._centre()))
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._point >= 0 and not event.modifiers():
-            self.chosen.emit(self._point)
-        elif key == Qt.Key.Key_A and not event.modifiers():
-            self.reset_view()
-        else:
+        """Move from point to point with the arrows, choose, select, show everything."""
+        action = self._action_of(Qt.Key(event.key()), event.modifiers())
+        if action is None:
             super().keyPressEvent(event)
+        else:
+            action()
+
+    def _action_of(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Callable[[], object] | None:
+        if key in ARROWS:
+            return lambda: self._set_point(in_direction(self._places, self._point, ARROWS[key], self._centre()))
+        if key == Qt.Key.Key_A and modifiers == Qt.KeyboardModifier.ControlModifier:
+            return self.all_wanted.emit
+        if key == Qt.Key.Key_Escape:
+            return self._let_go
+        if modifiers:
+            return None
+        if key == Qt.Key.Key_A:
+            return self.reset_view
+        if self._point >= 0 and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            return lambda: self.chosen.emit(self._point)
+        if self._point >= 0 and key == Qt.Key.Key_Space:
+            return lambda: self.toggled.emit(self._point)
+        return None
+
+    def _let_go(self) -> None:
+        """Leave the line that is being drawn, or else the lasso, or else the selection."""
+        if self.lasso.drawing:
+            self.lasso.abandon()
+        elif self.tools.lasso.isChecked():
+            self.tools.lasso.setChecked(False)
+        else:
+            self.none_wanted.emit()
 
     def _centre(self) -> tuple[float, float]:
         centre = self.box.viewRect().center()
@@ -156,54 +233,33 @@ class ScatterPlot(BarePlot):
         self.pointed.emit(number)
 
     def _set_up(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Scatter of encoded examples")
-        self.grid.setContentsMargins(0, FRAME, FRAME, 0)
-        self._canvas.setZValue(-2000)
-        self.axes["left"].setWidth(LEFT_AXIS)
-        self.axes["bottom"].setHeight(BOTTOM_AXIS)
-        for axis in self.axes.values():
-            axis.setStyle(tickLength=0)
-            axis.setGrid(255)
-            axis.enableAutoSIPrefix(False)  # z is what it is, not a thousandth of something
-        self.box.setAspectLocked(True)
-        self.points.setOpacity(0.5)
+        self.setAccessibleDescription(
+            "Arrows move from point to point, Return adds one to the tray, Space selects it, "
+            "Control A selects all, Escape none, A shows everything."
+        )
+        self.key.setParentItem(self.ground)
         self._ring.setZValue(5)
-        for item in (self.points, self._ring):
+        self.faint.setZValue(-1)
+        for item in (self.faint, self.points, self._ring):
             self.box.addItem(item, ignoreBounds=True)
-        self.box.sigRangeChanged.connect(self._draw_ticks)
-        self.box.sigRangeChangedManually.connect(self._on_zoomed)
-        self.box.sigResized.connect(self._on_resized)
+        self.set_opacity(0.5)
+        self.box.sigRangeChanged.connect(lambda *_: self.card.hide())
+        self.tools.reset.clicked.connect(self.reset_view)
+        self.tools.lasso.toggled.connect(self._on_lasso)
 
-    def _on_zoomed(self) -> None:
-        self._zoomed = True
+    def _on_lasso(self, wanted: bool) -> None:
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if wanted else Qt.CursorShape.ArrowCursor)
 
-    def _on_resized(self) -> None:
-        self._canvas.setRect(self.ground.mapRectFromScene(self.box.sceneBoundingRect()))
-        if not self._zoomed:
-            self.reset_view()
+    def _place_tools(self) -> None:
+        corner = QPoint(self.width() - FRAME - self.tools.width() - 6, FRAME + 6)
+        self.tools.move(corner)
 
-    def _draw_ticks(self) -> None:
-        sides = (("bottom", self.box.width()), ("left", self.box.height()))
-        for (side, pixels), (low, high) in zip(sides, self.box.viewRange(), strict=True):
-            self.axes[side].setTicks([round_ticks(low, high, max(3, round(pixels / TICK_SPACING)))])
-        self.card.hide()
-
-    def _draw(self) -> None:
-        if self._labels is None:
-            self.points.setData(pos=self._places, brush=QBrush(self._theme.colour("series_train")))
-            return
-        classes = int(self._labels.max(initial=-1)) + 1
-        brushes = np.empty(classes, dtype=object)
-        brushes[:] = [QBrush(self._theme.class_colour(number)) for number in range(classes)]
-        self.points.setData(pos=self._places, brush=list(brushes[self._labels]))
-
-    def _dress(self) -> None:
-        theme = self._theme
-        self.dress_axes(theme, "plot_grid")
-        self._canvas.setBrush(theme.colour("canvas"))
-        self._canvas.setPen(pg.mkPen(theme.colour("line"), width=1))
-        self._ring.setPen(pg.mkPen(theme.colour("accent"), width=2))
-        self._draw()
+    def dress(self) -> None:
+        """Wear the theme's colours."""
+        super().dress()
+        self._ring.setPen(pg.mkPen(self._theme.colour("accent"), width=2))
+        self.lasso.dress()
+        self.path.dress()
         self.marks.dress()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPen
 from PySide6.QtWidgets import (
     QGraphicsEllipseItem,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from vae_studio.gui.latent.pin import Pin
 from vae_studio.gui.theme import Theme
+from vae_studio.latent.projection import ellipse
 
 OFFSET = QPointF(-26.0, -20.0)
 """Where the pin stands from the mean of its posterior, px."""
@@ -25,15 +28,36 @@ OFFSET = QPointF(-26.0, -20.0)
 
 @dataclass(frozen=True)
 class PosteriorMark:
-    """One posterior on the plane: the number of its card, mean and standard deviation on the two axes."""
+    """One posterior on the plane.
+
+    Attributes
+    ----------
+    number
+        Of its card.
+    mean
+        On the two axes.
+    covariance
+        On the two axes, ``((xx, xy), (xy, yy))``.
+    flagged, selected
+        Whether its image is out of range, and whether its card is selected.
+    """
 
     number: int
     mean: tuple[float, float]
-    deviation: tuple[float, float]
+    covariance: tuple[tuple[float, float], tuple[float, float]]
+    flagged: bool = False
+    selected: bool = False
 
 
-class PosteriorMarks:
+class PosteriorMarks(QObject):
     """Draws marks into a view box.
+
+    Signals
+    -------
+    clicked
+        Identity of the card whose pin was pressed, and whether Ctrl was held.
+    hovered
+        Identity of the card whose pin the pointer is on; −1 when it has gone.
 
     Parameters
     ----------
@@ -43,7 +67,11 @@ class PosteriorMarks:
         Where they are drawn, in its coordinates.
     """
 
-    def __init__(self, theme: Theme, box: pg.ViewBox) -> None:
+    clicked = Signal(int, bool)
+    hovered = Signal(int)
+
+    def __init__(self, theme: Theme, box: pg.ViewBox, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._box = box
         self._marks: Mapping[int, PosteriorMark] = {}
@@ -63,8 +91,15 @@ class PosteriorMarks:
 
     def show_marks(self, marks: Mapping[int, PosteriorMark]) -> None:
         """Draw these marks, by the identity of their cards."""
-        self._marks = dict(marks)
-        self._draw()
+        if marks == self._marks:
+            return
+        before, self._marks = self._marks, dict(marks)
+        if {one: _place(mark) for one, mark in before.items()} == {
+            one: _place(mark) for one, mark in self._marks.items()
+        }:
+            self._say_states()  # a pin that is being pressed is not replaced
+        else:
+            self._draw()
 
     def set_radii(self, radii: Sequence[float]) -> None:
         """Draw ellipses of so many standard deviations."""
@@ -89,24 +124,45 @@ class PosteriorMarks:
                 self._add(self._ellipse(mark, radius))
             lead = _Lead(self._theme, mark.number)
             lead.setPos(*mark.mean)
+            lead.pin.clicked.connect(partial(self.clicked.emit, identity))
+            lead.pin.hovered.connect(partial(self._on_hovered, identity))
             self._pins[identity] = lead
             self._add(lead)
+        self._say_states()
+
+    def _say_states(self) -> None:
+        for identity, lead in self._pins.items():
+            mark = self._marks[identity]
+            lead.pin.set_state(flagged=mark.flagged, selected=mark.selected)
+
+    def _on_hovered(self, identity: int, here: bool) -> None:
+        self.hovered.emit(identity if here else -1)
 
     def _add(self, item: QGraphicsItem) -> None:
         self._items.append(item)
         self._box.addItem(item, ignoreBounds=True)
 
     def _ellipse(self, mark: PosteriorMark, radius: float) -> QGraphicsEllipseItem:
-        (x, y), (width, height) = mark.mean, (2 * radius * side for side in mark.deviation)
-        ellipse = QGraphicsEllipseItem(QRectF(x - width / 2, y - height / 2, width, height))
-        pen = QPen(self._theme.colour("text"), 1.5 if radius == min(self._radii) else 1.0)
+        longer, shorter, turn = ellipse(np.array(mark.covariance))
+        width, height = 2 * radius * longer, 2 * radius * shorter
+        item = QGraphicsEllipseItem(QRectF(-width / 2, -height / 2, width, height))
+        item.setPos(*mark.mean)
+        item.setRotation(turn)
+        token = "flag" if mark.flagged else "text"
+        pen = QPen(self._theme.colour(token), 1.5 if radius == min(self._radii) else 1.0)
         pen.setCosmetic(True)
-        ellipse.setPen(pen)
-        fill = self._theme.colour("text")
+        item.setPen(pen)
+        fill = self._theme.colour(token)
         fill.setAlphaF(0.10)
-        ellipse.setBrush(QBrush(fill))
-        ellipse.setZValue(8)
-        return ellipse
+        item.setBrush(QBrush(fill))
+        item.setZValue(8)
+        item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        return item
+
+
+def _place(mark: PosteriorMark) -> PosteriorMark:
+    """Return a mark without what only its pin shows."""
+    return replace(mark, selected=False)
 
 
 class _Lead(QGraphicsObject):

@@ -1,101 +1,156 @@
-"""Writing the points that are on screen."""
+"""The points that are on screen, or selected, as figures that can be saved."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsView
 
-from vae_studio.api import OutputError
-from vae_studio.gui.plane_theme import themed_colours
-from vae_studio.gui.scatter.feed import ShownPoints
-from vae_studio.gui.theme import Theme
-from vae_studio.latent.pictures import save_picture
-from vae_studio.latent.plane import LatentPlane
-from vae_studio.latent.plane_colours import PlaneColours
-from vae_studio.latent.plane_picture import plane_picture
-from vae_studio.latent.points import LatentPoints
-from vae_studio.runs.files import atomic_write
+from vae_studio.data.dataset import Dataset
+from vae_studio.gui.saving.figure import Figure
+from vae_studio.latent.pictures import mosaic
+from vae_studio.latent.point_figures import PointFigures
+from vae_studio.latent.points import LatentPoints, spread_out
 
-SIDE, SCALE = 640, 2.0
+SHEET_COLUMNS, SHEET_ROWS = 20, 20
+"""Pictures of a contact sheet at most; more are thinned out evenly."""
 
 
-@dataclass(frozen=True)
-class SavedFigure:
-    """What is written: the points that are shown, on the axes that are shown, in the theme's colours."""
+@dataclass(frozen=True, eq=False)
+class DrawnPoints:
+    """What is drawn, or some of it.
 
-    plane: LatentPlane
-    epoch: int
-    colours: PlaneColours
-
-    @classmethod
-    def of(
-        cls, shown: ShownPoints, visible: np.ndarray, axes: tuple[int, int | None], run: str, theme: Theme
-    ) -> SavedFigure:
-        """Return the figure of some of the points."""
-        points = _chosen(shown.points, visible)
-        words = f"{len(points)} of {points.examples} {points.split} examples · epoch {shown.epoch}"
-        plane = LatentPlane(run, words, points, *axes, grid=None)
-        return cls(plane, shown.epoch, themed_colours(theme, len(points.class_names)))
-
-
-def save_figure(path: Path, figure: SavedFigure) -> Path:
-    """Write ``.png`` a picture, ``.csv`` a line for each point, ``.npz`` the same as arrays.
-
-    Returns
-    -------
-    The path written.
-
-    Raises
-    ------
-    OutputError
-        The name ends otherwise, or the file cannot be written.
+    Attributes
+    ----------
+    points
+        The examples.
+    places
+        Where they are drawn, float64 ``[N, 2]``.
+    names
+        Words of the two axes.
+    figures
+        What was measured of them, or None.
     """
-    ending = path.suffix.lower()
-    if ending == ".png":
-        metadata = {"Software": "VAE Studio", "Run": figure.plane.title, "Epoch": figure.epoch}
-        save_picture(path, plane_picture([figure.plane], SIDE, SCALE, figure.colours), metadata=metadata)
-    elif ending == ".csv":
-        _save_csv(path, figure.plane.points)
-    elif ending == ".npz":
-        _save_npz(path, figure.plane.points)
-    else:
-        raise OutputError(
-            f"{path.name} ends neither in .png nor in .csv nor in .npz.", "Choose one of these endings."
+
+    points: LatentPoints
+    places: np.ndarray
+    names: tuple[str, str]
+    figures: PointFigures | None
+
+    def some(self, chosen: np.ndarray) -> DrawnPoints:
+        """Return those at some places among the points."""
+        points = self.points
+        return replace(
+            self,
+            points=replace(
+                points,
+                loc=points.loc[chosen],
+                scale=points.scale[chosen],
+                indices=points.indices[chosen],
+                labels=None if points.labels is None else points.labels[chosen],
+            ),
+            places=self.places[chosen],
         )
-    return path
 
 
-def _save_csv(path: Path, points: LatentPoints) -> None:
+def scatter_figure(
+    drawn: DrawnPoints, view: QGraphicsView, ground: QColor, file: Path, metadata: Mapping[str, object]
+) -> Figure:
+    """Return the plot, with its points as a table and as arrays."""
+    return Figure(
+        title="Scatter",
+        file=file,
+        metadata=metadata,
+        view=view,
+        ground=ground,
+        table=lambda: points_csv(drawn),
+        arrays=lambda: points_arrays(drawn),
+    )
+
+
+def selection_figure(
+    drawn: DrawnPoints, dataset: Dataset, file: Path, metadata: Mapping[str, object]
+) -> Figure:
+    """Return selected points: a contact sheet of images, a table, and arrays with the examples themselves."""
+    return Figure(
+        title="Selected examples",
+        file=file,
+        metadata=metadata,
+        pixels=contact_sheet(dataset.examples, drawn.points.indices) if dataset.kind == "image" else None,
+        table=lambda: points_csv(drawn),
+        arrays=lambda: {**points_arrays(drawn), "examples": dataset.examples[drawn.points.indices]},
+    )
+
+
+def points_csv(drawn: DrawnPoints) -> str:
+    """Return a line for each point: example, class, posterior, place on the plot, and figure."""
+    points = drawn.points
     latent = range(1, points.latent_size + 1)
+    columns: dict[str, list[object]] = {"example": points.indices.tolist()}
+    if points.labels is not None:
+        columns["class"] = [points.class_names[label] for label in points.labels.tolist()]
+    columns |= {f"mean_{i}": points.loc[:, i - 1].tolist() for i in latent}
+    columns |= {f"sd_{i}": points.scale[:, i - 1].tolist() for i in latent}
+    columns |= {"across": drawn.places[:, 0].tolist(), "up": drawn.places[:, 1].tolist()}
+    if drawn.figures is not None:
+        columns[_figure_name(drawn.figures)] = drawn.figures.of(points.indices).tolist()
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    classes = [] if points.labels is None else ["class"]
-    writer.writerow(["example", *classes, *(f"mean_{i}" for i in latent), *(f"sd_{i}" for i in latent)])
-    for number, index in enumerate(points.indices):
-        name = [] if points.labels is None else [points.class_names[int(points.labels[number])]]
-        values = (*points.loc[number], *points.scale[number])
-        writer.writerow([int(index), *name, *(f"{value:.7g}" for value in values)])
-    with atomic_write(path) as file:
-        file.write(text.getvalue().encode())
+    writer.writerow(columns)
+    for row in zip(*columns.values(), strict=True):
+        writer.writerow([_cell(cell) for cell in row])
+    return text.getvalue()
 
 
-def _save_npz(path: Path, points: LatentPoints) -> None:
-    arrays = {"indices": points.indices, "loc": points.loc, "scale": points.scale}
+def points_arrays(drawn: DrawnPoints) -> dict[str, np.ndarray]:
+    """Return the points as arrays by their names."""
+    points = drawn.points
+    arrays = {
+        "indices": points.indices,
+        "loc": points.loc,
+        "scale": points.scale,
+        "places": drawn.places,
+        "axes": np.array(drawn.names, dtype=np.str_),
+    }
     if points.labels is not None:
         arrays |= {"labels": points.labels, "class_names": np.array(points.class_names, dtype=np.str_)}
-    with atomic_write(path) as file:
-        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    if drawn.figures is not None:
+        arrays[_figure_name(drawn.figures)] = drawn.figures.of(points.indices)
+    return arrays
 
 
-def _chosen(points: LatentPoints, visible: np.ndarray) -> LatentPoints:
-    return replace(
-        points,
-        loc=points.loc[visible],
-        scale=points.scale[visible],
-        indices=points.indices[visible],
-        labels=None if points.labels is None else points.labels[visible],
-    )
+def contact_sheet(examples: np.ndarray, indices: np.ndarray) -> np.ndarray:
+    """Return images side by side, uint8 ``[H, W, C]``; the places that are left in the last row are black.
+
+    Parameters
+    ----------
+    examples
+        Images as a dataset keeps them, ``[N, h, w, C]``.
+    indices
+        Which of them, int64 ``[n]``, n >= 1.
+    """
+    chosen = spread_out(indices, SHEET_COLUMNS * SHEET_ROWS)
+    images = examples[chosen]
+    if images.dtype == np.uint8:
+        images = images.astype(np.float32) / 255
+    columns = min(len(images), SHEET_COLUMNS)
+    rows = -(-len(images) // columns)
+    sheet = np.zeros((rows * columns, *images.shape[1:]), np.float32)
+    sheet[: len(images)] = images
+    return mosaic(sheet.reshape(rows, columns, *images.shape[1:]))
+
+
+def _figure_name(figures: PointFigures) -> str:
+    return f"{figures.quantity}_{figures.unit.replace(' ', '_')}"
+
+
+def _cell(cell: object) -> object:
+    if isinstance(cell, float):
+        return f"{cell:.7g}" if np.isfinite(cell) else ""
+    return cell

@@ -45,3 +45,29 @@ def in_direction(
     score[~np.isfinite(score)] = np.inf
     found = int(score.argmin())
     return found if np.isfinite(score[found]) else point
+
+
+def enclosed(places: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """Return which points lie inside a line that closes itself, indices int64 ``[n]``, ascending.
+
+    A point is inside where a ray to its right crosses the line an odd number of times.
+
+    Parameters
+    ----------
+    places
+        ``[N, 2]``; those that are not finite lie nowhere.
+    corners
+        ``[V, 2]``.
+    """
+    if len(corners) < 3 or not len(places):
+        return np.zeros(0, np.int64)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    near = np.flatnonzero(((places >= low) & (places <= high)).all(axis=1))
+    x, y = places[near].T
+    inside = np.zeros(len(near), bool)
+    for (x0, y0), (x1, y1) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        if y0 == y1:
+            continue
+        crosses = (y0 > y) != (y1 > y)
+        inside ^= crosses & (x < x0 + (y - y0) * ((x1 - x0) / (y1 - y0)))
+    return near[inside]
