@@ -1,0 +1,90 @@
+"""Work on the core thread that takes long: done in steps, between which other jobs run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from functools import partial
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+
+from vae_studio.gui.core.worker import Core
+
+Steps: TypeAlias = Generator[tuple[int, int], None, Any]
+"""Yields how much is done, and of how much; returns the result. Runs on the core thread alone."""
+
+
+class LongJob(QObject):
+    """At most one piece of work at a time: a newer one, or :meth:`cancel`, ends the one before.
+
+    Each step is a job of its own, so that training, decoding and Pause wait for one step at most.
+
+    Parameters
+    ----------
+    core
+        Where it runs.
+    key
+        Name of its jobs.
+
+    Signals
+    -------
+    progressed
+        How much is done, of how much.
+    """
+
+    progressed = Signal(int, int)
+
+    def __init__(self, core: Core, key: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._key = key
+        self._steps: Steps | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether something is under way."""
+        return self._steps is not None
+
+    def start(self, steps: Steps, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        """Begin work; `done` or `failed` is called when it has ended, unless it is cancelled."""
+        self._steps = steps
+        self._go_on(steps, done, failed)
+
+    def cancel(self) -> None:
+        """Let the work be; the step in progress ends for nothing."""
+        self._steps = None
+
+    def _go_on(self, steps: Steps, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        self._core.submit(
+            partial(_step, steps),
+            lambda outcome: self._on_step(steps, outcome, done, failed),
+            lambda error: self._on_failed(steps, error, failed),
+            key=self._key,
+        )
+
+    def _on_step(
+        self, steps: Steps, outcome: Any, done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> None:
+        if steps is not self._steps:
+            return
+        finished, value = outcome
+        if finished:
+            self._steps = None
+            done(value)
+            return
+        self.progressed.emit(*value)
+        if steps is self._steps:  # whoever was told may have cancelled
+            self._go_on(steps, done, failed)
+
+    def _on_failed(self, steps: Steps, error: Exception, failed: Callable[[Exception], None]) -> None:
+        if steps is self._steps:
+            self._steps = None
+            failed(error)
+
+
+def _step(steps: Steps) -> tuple[bool, Any]:
+    """Do one step; return whether it was the last one, and the result or the progress."""
+    try:
+        return False, next(steps)
+    except StopIteration as end:
+        return True, end.value
