@@ -1,6 +1,7 @@
 """Fixtures for the window's tests."""
 
 from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,29 @@ from vae_studio.session import Session
 
 CLOSING_MS = 60_000
 LOADING_MS = 120_000
+
+
+class RememberingSession(Session):
+    """Reads the embedded datasets once and describes each model once: neither changes while tests run."""
+
+    @cache
+    def describe(self, *arguments):
+        return super().describe(*arguments)
+
+    def load_dataset(self, data, *arguments, **options):
+        if data == DataSpec():
+            return self._digits
+        return super().load_dataset(data, *arguments, **options)
+
+    @cached_property
+    def _digits(self):
+        return super().load_dataset(DataSpec())
+
+
+@pytest.fixture(scope="session")
+def session(session) -> Session:
+    """The session of all tests, quicker where a window asks for the same again."""
+    return RememberingSession(session.registry, session.workspace)
 
 
 @pytest.fixture(scope="session")
