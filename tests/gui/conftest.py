@@ -1,7 +1,6 @@
 """Fixtures for the window's tests."""
 
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from vae_studio.gui.scatter.feed import ShownPoints
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
 from vae_studio.latent.points import LatentPoints
+from vae_studio.runs.spec_file import spec_to_toml
 from vae_studio.session import Session
 
 CLOSING_MS = 60_000
@@ -23,20 +23,25 @@ LOADING_MS = 120_000
 
 
 class RememberingSession(Session):
-    """Reads the embedded datasets once and describes each model once: neither changes while tests run."""
+    """Reads the embedded digits once and describes each model once: neither changes while tests run."""
 
-    @cache
-    def describe(self, *arguments):
-        return super().describe(*arguments)
+    def __init__(self, *arguments) -> None:
+        super().__init__(*arguments)
+        self._described = {}
+        self._digits = None
+
+    def describe(self, spec, *arguments):
+        asked = (spec_to_toml(spec), *arguments)
+        if asked not in self._described:
+            self._described[asked] = super().describe(spec, *arguments)
+        return self._described[asked]
 
     def load_dataset(self, data, *arguments, **options):
-        if data == DataSpec():
-            return self._digits
-        return super().load_dataset(data, *arguments, **options)
-
-    @cached_property
-    def _digits(self):
-        return super().load_dataset(DataSpec())
+        if data != DataSpec():
+            return super().load_dataset(data, *arguments, **options)
+        if self._digits is None:
+            self._digits = super().load_dataset(data, *arguments, **options)
+        return self._digits
 
 
 @pytest.fixture(scope="session")

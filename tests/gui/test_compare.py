@@ -8,6 +8,7 @@ from vae_studio.gui.compare.dialog import CompareDialog
 from vae_studio.gui.compare.plane_view import fitting_side
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.latent.plane_picture import picture_size
+from vae_studio.runs import RunFolder
 from vae_studio.session.comparison import latent_plane
 
 WAIT_MS = 60_000
@@ -85,33 +86,31 @@ def close_by_title_bar(dialog, qtbot):
     dialog.windowHandle().close()
 
 
-def shown_run(dialog, studio, row):
+def show_run(dialog, row, qtbot):
+    """Choose a run to stand beside the other, and wait until it does."""
+    name = RunFolder.open(dialog.candidates.itemData(row)).manifest.name
     dialog.candidates.setCurrentIndex(row)
     dialog.candidates.activated.emit(row)
-    return studio.session.open(dialog.candidates.itemData(row)).name
+    qtbot.waitUntil(
+        lambda: dialog.second.plane is not None and dialog.second.plane.title == name, timeout=WAIT_MS
+    )
 
 
-@pytest.mark.parametrize("leave", [press_close, press_escape, close_by_title_bar])
-def test_that_it_can_be_left_and_opened_again_and_every_choice_loads(
-    dialog, studio, theme, tiny_run, leave, qtbot
-):
-    leave(dialog, qtbot)
-    qtbot.waitUntil(dialog.isHidden)
-    assert studio.views.comparing.first is None
-
-    again = CompareDialog(studio, theme)
-    qtbot.addWidget(again)
-    with qtbot.waitExposed(again):
-        again.show()
-    qtbot.waitUntil(lambda: again.first.plane is not None and again.candidates.count() > 0, timeout=WAIT_MS)
-    for row in (*range(again.candidates.count()), 0):
-        name = shown_run(again, studio, row)
+def test_that_it_can_be_left_and_opened_again_and_every_choice_loads(dialog, studio, theme, tiny_run, qtbot):
+    for leave in (press_close, press_escape, close_by_title_bar):
+        leave(dialog, qtbot)
+        qtbot.waitUntil(dialog.isHidden)
+        assert studio.views.comparing.first is None
+        dialog = CompareDialog(studio, theme)
+        qtbot.addWidget(dialog)
+        with qtbot.waitExposed(dialog):
+            dialog.show()
         qtbot.waitUntil(
-            lambda name=name: again.second.plane is not None and again.second.plane.title == name,
-            timeout=WAIT_MS,
+            lambda again=dialog: again.first.plane is not None and again.candidates.count() > 0, timeout=WAIT_MS
         )
-    leave(again, qtbot)
-    qtbot.waitUntil(again.isHidden)
+        show_run(dialog, dialog.candidates.findData(str(tiny_run.path)), qtbot)
+    for row in (*range(dialog.candidates.count()), 0):
+        show_run(dialog, row, qtbot)
 
 
 @pytest.fixture(scope="module")

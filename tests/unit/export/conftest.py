@@ -23,10 +23,10 @@ class Scripts:
         return runpy.run_path(str(path), run_name="script")
 
     @staticmethod
-    def run(path: Path) -> dict:
-        """Train as ``python path`` does, and return the figures that it prints last."""
+    def run(path: Path, *arguments: str) -> dict:
+        """Train as ``python path …`` does, and return the figures that it prints last."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sys, "argv", [str(path)])
+            patch.setattr(sys, "argv", [str(path), *arguments])
             return Scripts.printed(lambda: runpy.run_path(str(path), run_name="__main__"))
 
     @staticmethod

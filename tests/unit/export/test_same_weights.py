@@ -122,14 +122,25 @@ def test_that_the_script_adds_what_the_strategy_adds(pair, session, kl, settings
     layer = kl_layer(script, script_parts(session.registry, spec, context)[Kind.KL_STRATEGY].code)
     x = run.pixels(run.dataset.examples[:BATCH], stateless_seed(1, "pixels"))
     posterior = run.model.posterior(x)
-    added, wanted = [], []
-    for repeat in range(REPEATS):
+
+    @compiled
+    def added():
         layer(script["encoder"](x))
-        added.append(float(tf.add_n(layer.losses)))
-        noise = tf.random.stateless_normal([strategy.samples, BATCH, 2], seed=(repeat, 1))
+        return tf.add_n(layer.losses)
+
+    @compiled
+    def wanted(repeat):
+        noise = tf.random.stateless_normal([strategy.samples, BATCH, 2], seed=tf.stack([repeat, 1]))
         penalty = strategy.penalty(posterior, run.model.prior, draw(posterior, noise, (0, 0)))
-        wanted.append(float(strategy.weight(0.0) * tf.reduce_mean(penalty)))
-    assert_same_means(added, wanted)
+        return strategy.weight(0.0) * tf.reduce_mean(penalty)
+
+    repeats = tf.range(REPEATS)
+    assert_same_means([float(added()) for _ in repeats], [float(wanted(repeat)) for repeat in repeats])
+
+
+def compiled(function):
+    """Return a function of tensors, compiled as it stands: what is repeated is traced once."""
+    return tf.function(function, autograph=False)
 
 
 def kl_layer(script, code):
@@ -165,16 +176,21 @@ def test_that_the_weight_of_the_kl_follows_the_same_course(pair, schedule):
 
 def figures_of_both(run, script, examples):
     """Return repeated figures of the script and of the studio: reconstruction, and KL where there is one."""
-    found, wanted = [], []
-    for repeat in range(REPEATS):
-        figures = script["figures"](examples)
-        found.append([figures["reconstruction"], figures["kl"] or 0.0])
+
+    @compiled
+    def own(repeat):
         seed = stateless_seed(2, "posterior", repeat)
         noise = standard_noise(run.model, len(examples), seed)
         x = run.pixels(examples, stateless_seed(2, "pixels", repeat))
-        own = example_figures(run.model, x, noise, seed, penalised=False)
-        kl = 0.0 if own.kl is None else float(tf.reduce_mean(own.kl))
-        wanted.append([float(tf.reduce_mean(own.reconstruction)), kl])
+        figures = example_figures(run.model, x, noise, seed, penalised=False)
+        kl = tf.constant(0.0) if figures.kl is None else tf.reduce_mean(figures.kl)
+        return tf.stack([tf.reduce_mean(figures.reconstruction), kl])
+
+    found, wanted = [], []
+    for repeat in tf.range(REPEATS):
+        figures = script["figures"](examples)
+        found.append([figures["reconstruction"], figures["kl"] or 0.0])
+        wanted.append(own(repeat).numpy())
     return found, wanted
 
 

@@ -188,20 +188,12 @@ def test_that_a_run_with_a_hostile_name_and_place_makes_a_script_that_works(
     np.testing.assert_array_equal(script["read_npy"](script["DATA"]), run.dataset.examples)
 
 
-def test_that_another_path_may_be_given(export, small_file, tmp_path):
+def test_that_another_path_may_be_given(export, scripts, small_file, tmp_path, monkeypatch):
     (path,) = export({"training.epochs": "1"})
     other = tmp_path / 'other "data".npy'
     np.save(other, np.load(small_file)[:60])
-    ended = subprocess.run(
-        [sys.executable, path.name, other.name],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-        timeout=300,
-    )
-    assert ended.returncode == 0, ended.stderr
-    assert json.loads(ended.stdout.splitlines()[-1])["train"]["kl"] is not None
+    monkeypatch.chdir(tmp_path)
+    assert scripts.run(Path(path.name), other.name)["train"]["kl"] is not None
 
 
 def test_that_a_file_of_the_name_of_the_examples_is_kept(export, tmp_path):

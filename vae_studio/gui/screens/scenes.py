@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vae_studio.api import Kind
+from vae_studio.api import Kind, StudioError
 from vae_studio.gui.drops import ImageSource, titled
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.screens.camera import Camera, settled
 from vae_studio.gui.screens.director import Scene, Wait
+from vae_studio.gui.sections import RUNS, WORKSPACE
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.tray.cards import CardState
 from vae_studio.training.events import EpochMetrics, Event
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 OWN_IMAGES = 5
 OTHER_BETA = 4.0
+COMPARING_SECONDS = 8.0
+"""How long the second run's grid may take to be decoded beside the first."""
 
 
 @dataclass
@@ -41,9 +44,11 @@ class Screens:
     camera: Camera
     epochs: int = 6
     _epoch: int = field(init=False, default=0)
+    _failure: StudioError | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.window.studio.training_event.connect(self._on_event)
+        self.window.studio.dataset_failed.connect(self._fail)
 
     def play(self) -> Scene:
         """Go through every page, and take its picture."""
@@ -55,7 +60,7 @@ class Screens:
 
     def _begin(self) -> Scene:
         studio = self.window.studio
-        yield "TensorFlow and the dataset are loaded", lambda: studio.description is not None
+        yield "TensorFlow and the dataset are loaded", self._described
         yield settled()
         yield from self.camera.take(self.window, "start")
 
@@ -81,6 +86,8 @@ class Screens:
         ):
             window.centre.show_page(page)
             yield f"{name} can be saved", self._savable
+            if page is window.latent:
+                yield "the images are compared with the validation split", self._all_compared
             if page is window.scatter:
                 window.studio.selection.choose([card.identity for card in window.studio.tray.cards[:2]])
                 yield settled(1.0)
@@ -97,6 +104,15 @@ class Screens:
         studio.train()
         yield "the other run has begun", lambda: self._epoch >= 1
         yield self._idle()
+        window = self.window
+        window.sections.show(RUNS)
+        table = window.runs.table
+        yield "both runs are listed", lambda: len(table.shown_runs) == 2
+        table.select([run.entry.identity for run in table.shown_runs])
+        yield "the runs are compared", lambda: window.runs.comparison is not None
+        yield settled(COMPARING_SECONDS)
+        yield from self.camera.take(window, "runs")
+        window.sections.show(WORKSPACE)
 
     def _dialogs(self) -> Scene:
         window = self.window
@@ -124,9 +140,20 @@ class Screens:
             for picture, name in zip([*pictures, negative], [*names, "negative_1"], strict=True)
         ]
 
+    def _described(self) -> bool:
+        if self._failure is not None:
+            raise self._failure
+        return self.window.studio.description is not None
+
+    def _fail(self, error: StudioError) -> None:
+        self._failure = error
+
     def _all_encoded(self) -> bool:
         cards = self.window.studio.tray.cards
         return bool(cards) and all(card.state is CardState.ENCODED for card in cards)
+
+    def _all_compared(self) -> bool:
+        return not any(card.comparing for card in self.window.studio.tray.cards)
 
     def _savable(self) -> bool:
         return self.window.menus.save_grid.isEnabled()
