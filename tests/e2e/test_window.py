@@ -76,10 +76,10 @@ def test_that_a_card_dragged_out_of_the_window_becomes_files_elsewhere(afternoon
 
 def test_that_the_run_trained_by_keyboard_is_complete_on_disk(afternoon):
     seen, folder = afternoon
-    assert seen["finished"] == [["completed", 40]]
+    assert seen["finished"] == [["completed", 12]]
     run = RunFolder.open(folder / "runs" / "digits-conv-z2-001")
     assert run.manifest.status == "completed"
-    assert len(run.history()) == 40
+    assert len(run.history()) == 12
 
 
 def test_that_the_grid_saved_from_the_window_bears_run_and_coordinates(afternoon):

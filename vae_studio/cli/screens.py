@@ -21,7 +21,7 @@ def screens(
     ] = 1.0,
     theme: Annotated[Literal["both", "dark", "light"], typer.Option(help="Which themes.")] = "both",
     dataset: Annotated[str, typer.Option(help="What is trained on for them.")] = "digits",
-    epochs: Annotated[int, typer.Option(help="How long each of two runs is trained.", min=2)] = 6,
+    epochs: Annotated[int, typer.Option(help="How long each of two runs is trained.", min=2)] = 30,
 ) -> int:
     """Take a picture of every screen of the window as PNG; needs no screen, and touches nothing of yours."""
     from vae_studio.gui.screens.taking import take_screens

@@ -42,7 +42,7 @@ class Screens:
 
     window: MainWindow
     camera: Camera
-    epochs: int = 6
+    epochs: int = 30
     _epoch: int = field(init=False, default=0)
     _failure: StudioError | None = field(init=False, default=None)
 
@@ -59,7 +59,6 @@ class Screens:
         yield from self._dialogs()
 
     def _begin(self) -> Scene:
-        studio = self.window.studio
         yield "TensorFlow and the dataset are loaded", self._described
         yield settled()
         yield from self.camera.take(self.window, "start")

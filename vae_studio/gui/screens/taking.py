@@ -18,7 +18,7 @@ def take_screens(
     size: tuple[int, int] = (1440, 900),
     pixel_ratio: float = 1.0,
     dataset: str = "digits",
-    epochs: int = 6,
+    epochs: int = 30,
     modes: Sequence[str] = ("dark", "light"),
     registry: Registry | None = None,
 ) -> list[Path]:
