@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QWidget
 
 from vae_studio.gui.centre import Centre
 from vae_studio.gui.dataset.panel import DatasetPanel
 from vae_studio.gui.docks import Docks
 from vae_studio.gui.drop_overlay import DropOverlay
+from vae_studio.gui.drop_window import DropWindow
 from vae_studio.gui.figure_saving import FigureSaving
 from vae_studio.gui.focus_order import FocusOrder
 from vae_studio.gui.interpolation.panel import InterpolationPanel
@@ -37,7 +31,7 @@ from vae_studio.gui.run_export import RunExport
 from vae_studio.gui.runs.page import RunsPage
 from vae_studio.gui.samples.panel import SamplesPanel
 from vae_studio.gui.scatter.panel import ScatterPanel
-from vae_studio.gui.sections import RUNS, Sections
+from vae_studio.gui.sections import RUNS, WORKSPACE, Sections
 from vae_studio.gui.status_bar import StatusBar
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.tab_actions import TabActions
@@ -45,6 +39,7 @@ from vae_studio.gui.theme import Theme
 from vae_studio.gui.training.panel import TrainingPanel
 from vae_studio.gui.traversals.panel import TraversalsPanel
 from vae_studio.gui.tray.panel import TrayPanel
+from vae_studio.gui.window_dialogs import WindowDialogs
 from vae_studio.gui.window_drops import WindowDrops
 from vae_studio.gui.window_guides import window_help, window_tour
 from vae_studio.gui.window_memory import WindowMemory
@@ -56,7 +51,7 @@ MENU_HEIGHT = 36
 BETWEEN_PLOTS_MS = 100
 
 
-class MainWindow(QMainWindow):
+class MainWindow(DropWindow):
     """The studio's one window.
 
     Signals
@@ -104,6 +99,7 @@ class MainWindow(QMainWindow):
             lambda pixels: self.docks.unfold(self.docks.dataset, pixels)
         )
         self.opening = Opening(studio, self)
+        self.dialogs = WindowDialogs(studio, theme, self)
         self.menus = Menus(self, studio, theme, self.docks, self._commands())
         self.recents = RecentMenus(studio, self.opening, self.menus.recent_datasets, self.menus.recent_runs)
         self.menus.training_menu.addAction(self.training.curve_actions.export)
@@ -134,7 +130,7 @@ class MainWindow(QMainWindow):
         studio = self._studio
         studio.notice.connect(self.centre.say)
         studio.notice_withdrawn.connect(self.centre.withdraw)
-        studio.run_changed.connect(self._show_title)
+        studio.run_changed.connect(self._on_run)
         studio.views.runs.renamed.connect(self._show_title)
         self.sections.changed.connect(self._on_section)
         studio.spec_changed.connect(lambda _: QTimer.singleShot(0, self._own_drops))
@@ -149,7 +145,7 @@ class MainWindow(QMainWindow):
         self.drops.added.connect(self._on_added)
         self.drops.for_dataset.connect(self.dataset.source.take)
         self.latent.start.kl_lab_wanted.connect(lambda: self.centre.show_page(self.kl_lab))
-        self.status.plugins_clicked.connect(self.show_plugins)
+        self.status.plugins_clicked.connect(self.dialogs.show_plugins)
         studio.views.traversals.wanted.connect(lambda: self.centre.show_page(self.traversals))
         self.centre.tabs.currentChanged.connect(
             lambda _: self.interpolation.allow(self.centre.pages.currentWidget() is not self.kl_lab)
@@ -195,31 +191,6 @@ class MainWindow(QMainWindow):
             self._studio.stop()
             self.kl_lab.lab.close()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Show what letting go would do."""
-        if self.drops.enter(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Keep the small pictures beside the pointer."""
-        self.drops.move(self.overlay.mapFrom(self, event.position().toPoint()))
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Hide the overlay."""
-        self.drops.leave()
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take what was let go."""
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        dock = self.docks.dataset
-        over = dock.isVisible() and dock.geometry().contains(event.position().toPoint())
-        self.drops.drop(event.mimeData(), over_dataset=over)
-
     @property
     def theme(self) -> Theme:
         """The colours that the window wears."""
@@ -239,23 +210,6 @@ class MainWindow(QMainWindow):
         """Open a run once the window is on screen."""
         self._run_to_open = run
 
-    @property
-    def plugins(self) -> QDialog | None:
-        """The plugins dialog, while it is open."""
-        return self.findChild(QDialog, "plugins")
-
-    def show_plugins(self) -> None:
-        """Open the plugins dialog."""
-        dialog_module = import_module("vae_studio.gui.plugins_dialog.dialog")
-        dialog_module.show_plugins_dialog(self._studio, self._theme, self)
-
-    def show_comparison(self) -> None:
-        """Set the run on screen beside another one, in a window of its own."""
-        dialog_module = import_module("vae_studio.gui.compare.dialog")
-        dialog = dialog_module.CompareDialog(self._studio, self._theme, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
-
     def _start(self) -> None:
         self._studio.start()
         if self._run_to_open is not None:
@@ -272,10 +226,14 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(BETWEEN_PLOTS_MS, self, self.latent.rehearse)
 
     def _own_drops(self) -> None:
-        """Let drops reach the window: views and text fields would keep them; the drop zone may."""
-        for child in self.findChildren(QWidget):
-            if child.acceptDrops() and child is not self.dataset.source.drop_zone:
-                child.setAcceptDrops(False)
+        """Let drops reach the window, but for those on the drop zone."""
+        self.own_drops(but=self.dataset.source.drop_zone)
+
+    def _on_run(self) -> None:
+        """Show the run where it can be worked with."""
+        if self._studio.run is not None:
+            self.sections.show(WORKSPACE)
+        self._show_title()
 
     def _on_section(self) -> None:
         self.figures.leave_tabs(self.runs if self.sections.shown == RUNS else None)
@@ -300,12 +258,12 @@ class MainWindow(QMainWindow):
             save_grid=lambda: self.figures.save(),
             copy_figure=lambda: self.figures.copy(),
             export_tray=self.tray.choose_export,
-            compare=self.show_comparison,
+            compare=self.dialogs.show_comparison,
             go=self.training.buttons.go,
-            show_plugins=self.show_plugins,
+            show_plugins=self.dialogs.show_plugins,
             explain=lambda: self.help.ask(),
             tour=lambda: self.tour.begin(),
-            about=self._about,
+            about=self.dialogs.show_about,
             quit=self.close,
         )
 
@@ -319,10 +277,3 @@ class MainWindow(QMainWindow):
     def _paste(self) -> None:
         if not self.drops.paste():
             self.centre.say(Notice("info", "The clipboard holds no image."))
-
-    def _about(self) -> None:
-        QMessageBox.about(
-            self,
-            "About VAE Studio",
-            f"VAE Studio {version('vae-studio')}\nVariational autoencoders on the desktop.",
-        )

@@ -30,7 +30,6 @@ class LivePictures:
         self._clock = clock
         self._emit = emit
         self._pace = LivePace(control.live_interval)
-        self._last_step = 0
 
     def steps_until(self, step: int, most: int) -> int:
         """Return how many steps a call may run, at most so many, for a picture to show the step asked for."""
@@ -52,7 +51,6 @@ class LivePictures:
             self._emit(Warned(message=f"The live picture is off: {error}"))
             return
         self._pace.made(began, self._clock())
-        self._last_step = step
         self._emit(
             Sample(
                 step=step,
@@ -70,6 +68,5 @@ class LivePictures:
         if control.live_epochs:
             return step % steps_per_epoch == 0 and self._pace.is_due(now)
         if control.live_steps:
-            reached = step // control.live_steps > self._last_step // control.live_steps
-            return reached and self._pace.is_due(now, bounded=False)
+            return step % control.live_steps == 0 and self._pace.is_due(now, bounded=False)
         return self._pace.is_due(now)

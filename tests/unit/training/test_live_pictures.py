@@ -58,7 +58,9 @@ def test_that_there_is_one_after_every_so_many_steps(control, clock):
 
 def test_that_steps_of_a_moment_give_ten_pictures_a_second(control, clock):
     control.live_steps = 5
-    assert len(drawn(control, clock, [0.001 * step for step in range(1000)])) <= 11
+    steps = drawn(control, clock, [0.003 * step for step in range(1000)])
+    assert 25 <= len(steps) <= 31
+    assert all(step % 5 == 0 for step in steps)
 
 
 def test_that_dear_pictures_after_a_number_of_steps_are_made_all_the_same(control, clock):

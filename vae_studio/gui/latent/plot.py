@@ -23,7 +23,7 @@ from vae_studio.latent.grid import LatentGrid, Window
 from vae_studio.latent.pictures import mosaic
 
 LEFT_AXIS = 56
-BOTTOM_AXIS = 42
+BOTTOM_AXIS = 36
 ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),

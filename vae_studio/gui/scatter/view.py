@@ -22,6 +22,7 @@ from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.option_column import SCROLL_BAR
 from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
+from vae_studio.gui.widgets.side_options import SideOptions
 
 
 class ScatterView(QWidget):
@@ -273,7 +274,10 @@ class ScatterView(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, SCROLL_BAR, 0)
         head.addWidget(self.side)
-        right = QVBoxLayout()
+        column = QWidget()
+        column.setFixedWidth(self.options.width())
+        right = QVBoxLayout(column)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addLayout(head)
         right.addWidget(self._sides, 1)
@@ -281,4 +285,4 @@ class ScatterView(QWidget):
         row.setContentsMargins(8, 10, 4, 4)
         row.setSpacing(12)
         row.addWidget(self.plot, 1)
-        row.addLayout(right)
+        self.folding = SideOptions(self._theme, self, row, column)

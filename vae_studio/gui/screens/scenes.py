@@ -115,9 +115,9 @@ class Screens:
 
     def _dialogs(self) -> Scene:
         window = self.window
-        window.show_plugins()
+        window.dialogs.show_plugins()
         yield settled(1.0)
-        dialog = window.plugins
+        dialog = window.dialogs.plugins
         if dialog is not None:
             yield from self.camera.take(dialog, "plugins")
             dialog.close()

@@ -16,6 +16,8 @@ RIGHT_AXIS = 36
 ABOVE = 30
 BOTTOM_AXIS, BOTTOM_EDGE = 30, 4
 """Height of the bottom axis with words, and without."""
+HEADROOM = 1.15
+"""How far the right axis reaches beyond its highest value, so that neither curve nor tick is cut."""
 
 
 class CurveBox(pg.ViewBox):
@@ -90,7 +92,7 @@ class CurveGround(BareGround):
     def reach_right(self, top: float) -> None:
         """Let the right axis reach from 0 to `top`, with a tick at either end."""
         if self._right is not None:
-            self._right.setYRange(0, 1.05 * top, padding=0)
+            self._right.setYRange(0, HEADROOM * top, padding=0)
             self.axes["right"].setTicks([[(0.0, "0"), (top, f"{top:.3g}" if top < 1000 else f"{top:.0f}")]])
 
     def outline(self, colour: QColor | None) -> None:
