@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsView
 from vae_studio.api import OutputError
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.saving import drawing, files
+from vae_studio.latent.animation import save_gif
 from vae_studio.latent.pictures import save_picture
 
 Metadata = Mapping[str, object]
@@ -116,7 +117,7 @@ class Figure:
             return lambda: files.write(path, lines)
         if ending == ".gif" and self.frames is not None:
             frames = self.frames
-            return lambda: files.write_gif(path, frames(), scale, self.metadata)
+            return lambda: self._write_gif(path, frames(), scale)
         if ending == ".csv" and self.table is not None:
             table = self.table
             return lambda: files.write(path, table().encode())
@@ -133,6 +134,10 @@ class Figure:
             return path
 
         return write
+
+    def _write_gif(self, path: Path, frames: Sequence[np.ndarray], scale: int) -> Path:
+        save_gif(path, frames, scale, self.metadata)
+        return path
 
     def _ground(self) -> QColor:
         return QColor("white") if self.ground is None else self.ground
