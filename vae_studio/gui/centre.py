@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from vae_studio.gui.notice import Notice
@@ -12,6 +13,8 @@ from vae_studio.gui.widgets.separator import Separator
 
 TAB_BAR_HEIGHT = 36
 INFO_MS = 10_000
+CORNER_WIDTH = 184
+"""Room beside the tabs for the longest words of a badge, and for the margins, px."""
 
 
 class Centre(QWidget):
@@ -25,6 +28,8 @@ class Centre(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._covered: list[Notice] = []
+        self._icons: list[QIcon] = []
+        self._full_width = 0
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -44,7 +49,10 @@ class Centre(QWidget):
         """Add a tab with its page, and what stands at the right end of the tab row."""
         self.pages.addWidget(page)
         self._corner.addWidget(_held(corner))
-        self.tabs.addTab(icon(self._theme, icon_name, "text_2", on="text"), title)
+        drawn = icon(self._theme, icon_name, "text_2", on="text")
+        self._icons.append(drawn)
+        self.tabs.addTab(drawn, title)
+        self._full_width = self.tabs.sizeHint().width()
 
     def add_below(self, widget: QWidget) -> None:
         """Place something below the pages, whichever of them is chosen."""
@@ -71,6 +79,13 @@ class Centre(QWidget):
         if self.notices.notice == notice:
             self.notices.clear()
             self._uncover()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the icons of the tabs out where only their words have room."""
+        super().resizeEvent(event)
+        has_room = self.width() >= self._full_width + CORNER_WIDTH
+        for tab, drawn in enumerate(self._icons):
+            self.tabs.setTabIcon(tab, drawn if has_room else QIcon())
 
     def _act(self, notice: Notice) -> None:
         self._uncover()

@@ -38,9 +38,11 @@ class HelpDialog(QDialog):
         self.topics.setAccessibleName("Topics")
         self.topics.setFixedWidth(LIST_WIDTH)
         self.topics.setIconSize(QSize(16, 16))
+        self.topics.setProperty("variant", "topics")
         self.page = QTextBrowser()
         self.page.setAccessibleName("Explanation")
         self.page.setOpenLinks(False)
+        self.page.setProperty("variant", "page")
         self.page.document().setDocumentMargin(20)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +73,7 @@ class HelpDialog(QDialog):
         for one in TOPICS:
             item = QListWidgetItem(icon(self._theme, one.icon, "text_2", on="text"), one.title)
             item.setData(NAME_ROLE, one.name)
-            item.setSizeHint(QSize(LIST_WIDTH - 8, 28))
+            item.setSizeHint(QSize(LIST_WIDTH - 16, 28))
             self.topics.addItem(item)
 
     def _on_chosen(self, item: QListWidgetItem | None) -> None:

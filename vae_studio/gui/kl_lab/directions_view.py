@@ -23,7 +23,7 @@ class DirectionsView(QWidget):
         self.table = FigureTable(theme, ("σ1", "σ2", "value"), tuple(DIRECTIONS.values()), (3, 2, 2, 2))
         self.remark = Label(theme, "", role="secondary", tone="text_2", wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 8, 8)
+        column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(4)
         column.addWidget(Label(theme, "Both directions at their optimum", role="section"))
         column.addWidget(self.table)

@@ -75,7 +75,7 @@ class DivergenceView(QWidget):
         for figure in (self.start, self.now, self.best):
             figures.addWidget(figure, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 5, 8, 4)
+        column.setContentsMargins(16, 5, 16, 4)
         column.setSpacing(6)
         column.addLayout(head)
         column.addLayout(figures)

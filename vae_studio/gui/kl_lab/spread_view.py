@@ -35,7 +35,7 @@ class SpreadView(QWidget):
         head.addWidget(Label(theme, "standard deviation", tone="text_2"))
         head.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 8, 8)
+        column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.table)

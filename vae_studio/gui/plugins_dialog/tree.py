@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,7 +23,9 @@ from vae_studio.registry.records import PluginRecord, PluginStatus
 Key = tuple[Kind, str, str]
 _COLUMNS = ("Plugin", "Distribution", "Version", "State")
 _WIDTHS = (250, 170, 70)
+_BEFORE_COUNT = 12
 _RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
+_GROUP_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class PluginTree(QTreeView):
@@ -37,7 +39,7 @@ class PluginTree(QTreeView):
         self._model = QStandardItemModel(self)
         self._model.setHorizontalHeaderLabels(list(_COLUMNS))
         self.setModel(self._model)
-        self.setItemDelegate(_KeepsItsColour(self))
+        self.setItemDelegate(_Painter(theme, self))
         self.setAccessibleName("Plugins")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -100,6 +102,7 @@ class PluginTree(QTreeView):
 
     def _group(self, kind: Kind, members: Sequence[PluginRecord]) -> list[QStandardItem]:
         title = QStandardItem(f"{GROUP_WORDS[kind]}  {len(members)}")
+        title.setData(GROUP_WORDS[kind], _GROUP_ROLE)
         title.setFont(self._theme.font("section"))
         row = [title, *(QStandardItem("") for _ in _COLUMNS[1:])]
         for item in row:
@@ -129,11 +132,34 @@ class PluginTree(QTreeView):
         self.selected.emit(self.current())
 
 
-class _KeepsItsColour(QStyledItemDelegate):
-    """Text keeps the colour of its state while its row is selected."""
+class _Painter(QStyledItemDelegate):
+    """Text keeps the colour of its state while its row is selected; how many a group has stands back."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         brush = index.data(Qt.ItemDataRole.ForegroundRole)
         if brush is not None:
             option.palette.setBrush(QPalette.ColorRole.HighlightedText, brush)
+        group = index.data(_GROUP_ROLE)
+        if group is not None:
+            option.text = group
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        group = index.data(_GROUP_ROLE)
+        if group is None:
+            return
+        taken = QFontMetrics(self._theme.font("section")).horizontalAdvance(group)
+        count = index.data(Qt.ItemDataRole.DisplayRole).removeprefix(group).strip()
+        painter.save()
+        painter.setFont(self._theme.font("body"))
+        painter.setPen(self._theme.colour("text_3"))
+        place = option.rect.adjusted(taken + _BEFORE_COUNT, 0, 0, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, count)
+        painter.restore()

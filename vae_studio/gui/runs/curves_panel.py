@@ -8,7 +8,7 @@ import io
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QMargins, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vae_studio.gui.figures import decimal
 from vae_studio.gui.runs.delegate import SERIES
@@ -23,6 +23,8 @@ from vae_studio.session.run_curves import RunCurves
 from vae_studio.session.run_library import LibraryRun
 
 SIDES = QMargins(16, 8, 16, 8)
+HEADING = 24
+"""Height of the first line of each part of the comparison, px."""
 FIGURES = ("negative_elbo", "kl")
 
 
@@ -154,11 +156,14 @@ class CurvesPanel(QWidget):
         column.setContentsMargins(SIDES)
         column.setSpacing(6)
         heading = QHBoxLayout()
+        heading.addStrut(HEADING)
         heading.addWidget(Label(self._theme, "Curves", role="section"))
         heading.addSpacing(12)
+        heading.addStretch(1)
         for swatch, name in zip(self._swatches, self._names, strict=True):
             heading.addWidget(swatch)
-            heading.addWidget(name, 1)
+            name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            heading.addWidget(name)
         column.addLayout(heading)
         column.addLayout(
             _row(

@@ -70,6 +70,7 @@ class RunsTable(QTreeView):
         self._painter = RunsDelegate(theme, self.place_of, lambda: self.runs_model.arrangement.folded, self)
         self.setItemDelegate(self._painter)
         self.setAccessibleName("Runs")
+        self.setProperty("variant", "runs")
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setUniformRowHeights(True)

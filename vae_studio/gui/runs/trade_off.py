@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.gui.figures import MINUS, decimal
-from vae_studio.gui.runs.curves_panel import SIDES
+from vae_studio.gui.runs.curves_panel import HEADING, SIDES
 from vae_studio.gui.runs.delegate import SERIES
 from vae_studio.gui.runs.run_plot import RunPlot, dashed
 from vae_studio.gui.runs.short_names import short_names
@@ -170,7 +170,10 @@ class TradeOff(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIDES)
         column.setSpacing(6)
-        column.addWidget(Label(theme, "Trade-off", role="section"))
+        heading = QHBoxLayout()
+        heading.addStrut(HEADING)
+        heading.addWidget(Label(theme, "Trade-off", role="section"))
+        column.addLayout(heading)
         row = QHBoxLayout()
         row.addWidget(Label(theme, "Rate–distortion", role="section"))
         row.addStretch(1)

@@ -13,6 +13,7 @@ from vae_studio.gui.saving.figure import Figure
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
+from vae_studio.gui.widgets.side_options import SideOptions
 
 MODES = (
     Segment("prior", "From the prior", tooltip="What the decoder makes of draws from the prior"),
@@ -105,6 +106,6 @@ class SamplesPanel(QWidget):
         row.setContentsMargins(16, 0, 4, 0)
         row.setSpacing(12)
         row.addLayout(held, 1)
-        row.addWidget(self._columns)
+        self.folding = SideOptions(self._theme, self, row, self._columns)
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

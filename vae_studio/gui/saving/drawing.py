@@ -15,13 +15,15 @@ SVG_RESOLUTION = 96
 
 
 def drawn(view: QGraphicsView, scale: int, ground: QColor) -> QImage:
-    """Return a plot as an image with `scale` pixels for each pixel on screen."""
+    """Return a plot as an image with `scale` pixels for each pixel on screen; pens and pins grow with it."""
     image = QImage(view.size() * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
     image.fill(ground)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    view.render(painter, QRectF(image.rect()), view.rect())
+    view.render(painter, QRectF(view.rect()), view.rect())
     painter.end()
+    image.setDevicePixelRatio(1)
     return image
 
 

@@ -11,7 +11,7 @@ from vae_studio.gui.bare_plot import BarePlot
 from vae_studio.gui.theme import Theme
 from vae_studio.latent.ticks import round_ticks
 
-LEFT_AXIS, BOTTOM_AXIS, FRAME = 48, 42, 2
+LEFT_AXIS, BOTTOM_AXIS, FRAME = 48, 36, 2
 TICK_SPACING = 90
 PADDING = 0.06
 REST_MS = 120

@@ -20,6 +20,7 @@ from vae_studio.gui.traversals.feed import ShownTraversals
 from vae_studio.gui.traversals.options import TraversalsOptions
 from vae_studio.gui.traversals.rows_view import TraversalRows
 from vae_studio.gui.widgets.empty_state import EmptyState
+from vae_studio.gui.widgets.side_options import SideOptions
 from vae_studio.latent.strips import of_traversals
 
 NO_MODEL = ("No model yet", "Train a model, and what each latent dimension changes appears here.")
@@ -194,6 +195,6 @@ class TraversalsPanel(QWidget):
         row.setContentsMargins(16, 0, 4, 0)
         row.setSpacing(12)
         row.addLayout(held, 1)
-        row.addWidget(self.options)
+        self.folding = SideOptions(self._theme, self, row, self.options)
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -9,6 +9,9 @@ from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import IconButton
 from vae_studio.gui.widgets.labels import IconLabel, Label
 
+ICON_INSET = 4
+"""How far an icon stands inside its button, px: words without a button beside them end where icons do."""
+
 
 class DockHeader(QWidget):
     """Title on the left; hint, lock and buttons on the right. Used as a dock's title widget.
@@ -32,6 +35,7 @@ class DockHeader(QWidget):
         self.title = Label(theme, title, role="section")
         self.detail = Label(theme, "", tone="text_2")
         self.hint = Label(theme, "", tone="text_2")
+        self.hint.setContentsMargins(0, 0, ICON_INSET, 0)
         self._lock = IconLabel(theme, "ph.lock-simple", "text_2", size=14)
         self._lock.hide()
         self._row = QHBoxLayout(self)
