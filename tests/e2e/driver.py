@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QProcess, QTimer
@@ -63,6 +64,16 @@ class Person:
             int(QApplication.activeWindow().winId() if QApplication.activeWindow() else self.window.winId())
         )
         return self.run("xdotool", "windowfocus", "--sync", window, "key", "--clearmodifiers", *keys)
+
+    def resize(self, width: int, height: int) -> Condition:
+        """Give the window another size."""
+        return self.run("xdotool", "windowsize", str(int(self.window.winId())), str(width), str(height))
+
+    def is_wide(self, width: int) -> bool:
+        return self.window.width() == width
+
+    def is_past(self, epoch: int) -> bool:
+        return self.epochs > epoch
 
     def drag(self, target: tuple[int, int], before: Callable[[], None] | None = None) -> Iterator[Condition]:
         """Drag the files from another program, do what is to be done before, and let go of them at a point."""
@@ -184,9 +195,18 @@ def drop_train_and_save(person: Person) -> Iterator[Condition]:
 
 
 def close_while_training(person: Person) -> Iterator[Condition]:
-    """Close the window in the middle of training."""
+    """Make the window smaller and larger in the middle of training, then close it."""
     person.studio.set_section("training", epochs=100_000)
     yield from begin(person)
+    sizes = []
+    for width, height in ((1120, 720), (1380, 860)):
+        before = person.epochs
+        yield person.resize(width, height)
+        yield f"the window is {width} wide", partial(person.is_wide, width)
+        yield "another epoch is complete", partial(person.is_past, before)
+        sizes.append([person.window.width(), person.window.height()])
+        person.picture(f"resized-{width}")
+    person.seen["sizes"] = sizes
     yield from leave(person)
 
 

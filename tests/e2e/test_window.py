@@ -94,6 +94,7 @@ def test_that_closing_the_window_while_training_keeps_the_run_and_exits_cleanly(
     seen = play("close_while_training", screen, tmp_path)
     status, epochs = seen["finished"][0]
     assert (status, len(seen["finished"])) == ("stopped", 1)
+    assert seen["sizes"] == [[1120, 720], [1380, 860]]
     run = RunFolder.open(tmp_path / "runs" / "digits-conv-z2-001")
     assert run.manifest.status == "stopped"
     assert run.manifest.complete_epochs == epochs >= 1

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from vae_studio.api import RunSpec
 from vae_studio.gui.runs.difference_tables import figure_cells, setting_cells
 from vae_studio.gui.runs.grids_panel import best_columns
+from vae_studio.gui.runs.iso_lines import iso_levels
 from vae_studio.gui.runs.page import RunsPage
-from vae_studio.gui.runs.trade_off import iso_levels
 from vae_studio.gui.studio import Studio
 from vae_studio.session import Session
 from vae_studio.session.run_comparison import FigureRow, Value

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from vae_studio.api.errors import OutputError, RunError
+from vae_studio.api.errors import RunError
 from vae_studio.api.run_spec import RunSpec
 from vae_studio.runs.folder import RunFolder, is_run
-from vae_studio.runs.lock import training_lock
+from vae_studio.runs.lock import is_locked
 from vae_studio.runs.manifest import FinalFigures, Manifest
 
 EntryStatus = Literal["created", "training", "interrupted", "stopped", "completed", "failed", "damaged"]
@@ -150,15 +150,7 @@ def read_entry(path: Path) -> RunEntry:
 
 def being_trained(path: Path) -> bool:
     """Return whether some process, this one included, is training the run in a folder."""
-    if not path.is_dir():
-        return False
-    try:
-        with training_lock(path):
-            return False
-    except RunError:
-        return True
-    except OutputError:  # a folder that cannot be written to is not being trained either
-        return False
+    return is_locked(path)
 
 
 def _stamp(path: Path) -> object:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from vae_studio.api.errors import RunError
 from vae_studio.runs.files import output_error
 
 _FILE = ".lock"
+_ATTEMPTS, _BETWEEN_SECONDS = 10, 0.02
+"""How often the right is asked for: whoever only looks holds it too, for an instant."""
 
 
 @contextlib.contextmanager
@@ -35,7 +38,7 @@ def training_lock(folder: Path) -> Iterator[None]:
         raise output_error(error, folder / _FILE) from error
     try:
         try:
-            _acquire(descriptor)
+            _acquire_soon(descriptor)
         except OSError as error:
             raise RunError(
                 f"Run {folder.name} is being trained by another process.",
@@ -44,6 +47,33 @@ def training_lock(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def is_locked(folder: Path) -> bool:
+    """Return whether some process, this one included, holds the right to train the run in a folder.
+
+    Nothing is written: a folder without a lock is not being trained.
+    """
+    try:
+        descriptor = os.open(folder / _FILE, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        _acquire(descriptor)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _acquire_soon(descriptor: int) -> None:
+    for _ in range(_ATTEMPTS - 1):
+        with contextlib.suppress(OSError):
+            _acquire(descriptor)
+            return
+        time.sleep(_BETWEEN_SECONDS)
+    _acquire(descriptor)
 
 
 if sys.platform == "win32":

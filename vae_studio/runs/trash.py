@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from vae_studio.api.errors import OutputError, RunError
 from vae_studio.runs.catalogue import being_trained
 from vae_studio.runs.files import output_error
+from vae_studio.runs.lock import training_lock
 
 FOLDER = ".trash"
 
@@ -44,9 +47,24 @@ def require_idle(path: Path, doing: str) -> None:
         It is being trained, by this process or another one.
     """
     if being_trained(path):
-        raise RunError(
-            f"{path.name} is being trained and cannot be {doing}.", "Stop its training, then try again."
-        )
+        raise _in_training(path, doing)
+
+
+@contextlib.contextmanager
+def kept_idle(path: Path, doing: str) -> Iterator[None]:
+    """Keep everybody from training a run meanwhile; parameters and errors as for :func:`require_idle`.
+
+    Raises
+    ------
+    OutputError
+        Its folder cannot be written to.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(training_lock(path))
+        except RunError as error:
+            raise _in_training(path, doing) from error
+        yield
 
 
 def move_to_trash(path: Path) -> Trashed:
@@ -103,6 +121,12 @@ def trashed_runs(workspace: Path) -> tuple[Trashed, ...]:
     trash = workspace / FOLDER
     places = sorted(trash.iterdir()) if trash.is_dir() else []
     return tuple(Trashed(workspace / place.name, place) for place in places if place.is_dir())
+
+
+def _in_training(path: Path, doing: str) -> RunError:
+    return RunError(
+        f"{path.name} is being trained and cannot be {doing}.", "Stop its training, then try again."
+    )
 
 
 def _free(path: Path) -> Path:

@@ -12,7 +12,7 @@ from vae_studio.runs.catalogue import Catalogue, RunEntry
 from vae_studio.runs.folder import RunFolder, is_run
 from vae_studio.runs.likelihood import SplitLikelihood, kept_likelihood
 from vae_studio.runs.manifest import FinalFigures
-from vae_studio.runs.trash import Trashed, move_to_trash, require_idle, restore, trashed_runs
+from vae_studio.runs.trash import Trashed, kept_idle, move_to_trash, restore, trashed_runs
 from vae_studio.session.run_comparison import RunComparison, compare_runs
 from vae_studio.session.run_words import dataset_words, model_words, strategy_words
 
@@ -163,8 +163,9 @@ class RunLibrary:
             raise RunError("A run needs a name.", "Give it one or more characters.")
         if len(name) > LONGEST_NAME:
             raise RunError(f"A name has at most {LONGEST_NAME} characters, not {len(name)}.")
-        require_idle(path, "renamed")
-        RunFolder.open(path).update_manifest(name=name)
+        run = RunFolder.open(path)
+        with kept_idle(run.path, "renamed"):
+            RunFolder.open(run.path).update_manifest(name=name)
 
     def trash(self, path: Path) -> Trashed:
         """Move a run into the workspace's trash.

@@ -71,7 +71,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "Epochs",
         "Complete and planned passes over the training examples",
-        86,
+        76,
         lambda run: _of(run.entry.epochs),
         lambda run: run.entry.epochs[0] if run.entry.epochs else None,
         numeric=True,
@@ -79,7 +79,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "Test −ELBO",
         "Negative ELBO of the test split, nats per example",
-        88,
+        84,
         lambda run: decimal(run.negative_elbo, 1),
         lambda run: run.negative_elbo,
         numeric=True,
@@ -111,18 +111,18 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "IW-NLL ± s.e.",
         "Importance-weighted negative log-likelihood, nats per example, and its standard error",
-        112,
+        108,
         lambda run: likelihood_text(run.likelihood),
         lambda run: run.iw_nll,
         numeric=True,
     ),
     Column(
-        "Status", "Where the run stands", 132, lambda run: status_words(run.entry), lambda run: run.entry.status
+        "Status", "Where the run stands", 124, lambda run: status_words(run.entry), lambda run: run.entry.status
     ),
     Column(
         "Started",
         "When the run was begun",
-        124,
+        136,
         lambda run: started_words(run.entry.created) or NONE,
         lambda run: run.entry.created or None,
     ),

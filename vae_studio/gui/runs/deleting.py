@@ -21,7 +21,7 @@ def delete(path: Path) -> Trashed:
     """
     require_idle(path, "deleted")
     file = QFile(str(path))
-    if path.is_dir() and file.moveToTrash() and Path(file.fileName()) != path:
+    if path.is_dir() and file.moveToTrash() and not path.exists():
         return Trashed(path, Path(file.fileName()))
     return move_to_trash(path)
 

@@ -27,6 +27,7 @@ from vae_studio.session.run_library import LibraryRun
 if TYPE_CHECKING:
     from vae_studio.session import Session
 
+Thing = TypeVar("Thing")
 Value = TypeVar("Value")
 
 
@@ -93,7 +94,7 @@ class RunsDesk(QObject):
         for run in runs:
             if self._is_on_screen(run.path) and not self.locked:
                 self._desk.show(None)
-        self._do(lambda: _deleted(runs), self._on_deleted)
+        self._do(lambda: _each(delete, [run.path for run in runs]), self._on_deleted)
 
     def duplicate(self, run: LibraryRun) -> bool:
         """Take the settings of a run for a new one; return whether that is possible now."""
@@ -142,12 +143,16 @@ class RunsDesk(QObject):
             names = trashed[0].origin.name if len(trashed) == 1 else f"{len(trashed)} runs"
             undo = partial(self._bring_back, trashed)
             self.noticed.emit(Notice("info", f"Moved {names} to the trash.", action="Undo", on_action=undo))
+        self._say_errors(errors)
+
+    def _bring_back(self, trashed: Sequence[Trashed]) -> None:
+        self._do(lambda: _each(bring_back, trashed)[1], self._say_errors)
+
+    def _say_errors(self, errors: Sequence[Exception]) -> None:
+        """Say what could not be done, and list the runs as they are now."""
         for error in errors:
             self.failed.emit(error)
         self.listing.refresh()
-
-    def _bring_back(self, trashed: Sequence[Trashed]) -> None:
-        self._do(lambda: [bring_back(one) for one in trashed], lambda _: self.listing.refresh())
 
     def _is_on_screen(self, path: Path) -> bool:
         return self._desk.run is not None and self._desk.run.path == path
@@ -156,13 +161,15 @@ class RunsDesk(QObject):
         self._jobs.submit(work, done, self.failed.emit)
 
 
-def _deleted(runs: Sequence[LibraryRun]) -> tuple[list[Trashed], list[Exception]]:
-    """Delete runs, each on its own, so that one that cannot be deleted does not keep the others."""
-    trashed: list[Trashed] = []
+def _each(
+    action: Callable[[Thing], Value], things: Sequence[Thing]
+) -> tuple[list[Value], list[Exception]]:
+    """Do the same with each, so that one with which it fails does not keep the others from it."""
+    done: list[Value] = []
     errors: list[Exception] = []
-    for run in runs:
+    for thing in things:
         try:
-            trashed.append(delete(run.path))
+            done.append(action(thing))
         except Exception as error:  # noqa: BLE001  (told one by one)
             errors.append(error)
-    return trashed, errors
+    return done, errors

@@ -86,7 +86,7 @@ class FilterBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
-        row.addWidget(self.search, 2)
+        row.addWidget(self.search, 1000)
         row.addWidget(self.dataset)
         row.addWidget(self.status)
         row.addStretch(1)

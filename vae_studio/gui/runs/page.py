@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from vae_studio.gui.runs.actions import RunActions
+from vae_studio.gui.runs.delegate import ROW_HEIGHT
 from vae_studio.gui.runs.filter_bar import FilterBar
 from vae_studio.gui.runs.foot import Foot
 from vae_studio.gui.runs.table import RunsTable
@@ -22,6 +23,7 @@ from vae_studio.gui.widgets.separator import Separator
 from vae_studio.session.run_library import LibraryRun
 
 TABLE_HEIGHT, COMPARISON_HEIGHT = 330, 460
+LEAST_TABLE = 200
 
 
 class RunsPage(QWidget):
@@ -57,6 +59,7 @@ class RunsPage(QWidget):
         self._runs = studio.views.runs
         self._plots_ready = False
         self._building = False
+        self._by_hand = False
         self._turns = Turns(self)
         self._comparison: Any = None
         self.bar = FilterBar(theme)
@@ -126,7 +129,20 @@ class RunsPage(QWidget):
         self._runs.comparing.compare(self.table.selected)
         self.foot.show_count(len(runs))
         self._stack.setCurrentIndex(0 if runs else 1)
+        self._fit_table()
         self.actions_.refresh()
+
+    def _fit_table(self) -> None:
+        """Let the table be as high as its rows, within bounds, until somebody moves the rule below it."""
+        whole = sum(self._splitter.sizes())
+        if not self._by_hand and whole:
+            rows = self.table.model().rowCount() * ROW_HEIGHT + self.table.header().height()
+            wanted = rows + self.foot.height() + ROW_HEIGHT // 2
+            height = max(LEAST_TABLE, min(wanted, whole * TABLE_HEIGHT // (TABLE_HEIGHT + COMPARISON_HEIGHT)))
+            self._splitter.setSizes([height, whole - height])
+
+    def _on_split(self) -> None:
+        self._by_hand = True
 
     def _filter(self) -> None:
         self.table.filter(*self.bar.wanted)
@@ -165,7 +181,8 @@ class RunsPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.table, 1)
         column.addWidget(self.foot)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.splitterMoved.connect(self._on_split)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(above)
         splitter.addWidget(self._place)

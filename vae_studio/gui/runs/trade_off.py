@@ -12,11 +12,14 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.gui.figures import MINUS, decimal
 from vae_studio.gui.runs.curves_panel import HEADING, SIDES
 from vae_studio.gui.runs.delegate import SERIES
+from vae_studio.gui.runs.iso_lines import LINES, iso_levels
+from vae_studio.gui.runs.label_places import along, around, freest, thinned, words_at
 from vae_studio.gui.runs.run_plot import RunPlot, dashed
 from vae_studio.gui.runs.short_names import short_names
 from vae_studio.gui.theme import Theme
@@ -24,8 +27,10 @@ from vae_studio.gui.widgets.labels import Label
 from vae_studio.session.run_comparison import RunComparison
 from vae_studio.session.run_library import LibraryRun
 
-LINES = 6
-"""About how many lines of equal negative ELBO are drawn."""
+ALONG_LINE = (0.02, 0.2, 0.38, 0.56, 0.74)
+"""Where the words of a line may end, as fractions of the view's width from its right edge."""
+CLEAR = 3.0
+"""px between the words of a line and what they must not cover."""
 NOTHING = "No KL: these runs are no VAEs."
 
 
@@ -50,6 +55,8 @@ class TradeOff(QWidget):
         )
         self.words = Label(theme, "", tone="text_3", wrap=True)
         self._items: list[pg.GraphicsObject] = []
+        self._names: list[tuple[pg.TextItem, str]] = []
+        self._paths: list[np.ndarray] = []
         self._lines = pg.PlotDataItem(connect="finite")
         self._lines.setZValue(-10)
         self._levels = [pg.TextItem("", anchor=(1, 1)) for _ in range(3 * LINES)]
@@ -101,7 +108,8 @@ class TradeOff(QWidget):
     def _draw(self) -> None:
         for item in self._items:
             self.plot.box.removeItem(item)
-        self._items.clear()
+        for known in (self._items, self._names, self._paths):
+            known.clear()
         for run in self._others:
             point = _point(run)
             assert point is not None
@@ -127,10 +135,12 @@ class TradeOff(QWidget):
         self._add(pg.PlotDataItem(path[:, 0], path[:, 1], pen=pen, antialias=True))
         self._add(self._dots(trail[:, 1:], 4, token))
         self._add(self._dots(path[-1:], 11 if point is not None else 7, token, tip=run.name))
-        name = pg.TextItem(words, color=self._theme.colour(token), anchor=(0, 0))  # trails come from above
+        name = pg.TextItem(words, color=self._theme.colour(token))
         name.setFont(self._theme.font("tick"))
         name.setPos(*path[-1])
         self._add(name, measured=False)
+        self._names.append((name, words))
+        self._paths.append(path)
 
     def _dots(self, points: ArrayLike, size: int, token: str, tip: str = "") -> pg.ScatterPlotItem:
         x, y = np.asarray(points, np.float64).reshape(-1, 2).T
@@ -155,15 +165,51 @@ class TradeOff(QWidget):
         x = np.tile([left, right, np.nan], len(levels))
         y = (np.repeat(levels, 3).reshape(-1, 3) - np.array([left, right, 0])).ravel()
         self._lines.setData(x, y)
-        width, height = self.plot.box.width(), self.plot.box.height()
-        slope = math.degrees(math.atan2(height / (top - bottom), width / (right - left))) if top > bottom else 0
+        if not (right > left and top > bottom):
+            return
+        size = np.array([self.plot.box.width(), self.plot.box.height()])
+        scale = size / (right - left, bottom - top)
+        obstacles = self._place_names(scale, np.array([left, top]), size)
+        slope = math.atan2(-scale[1], scale[0])
+        metrics = QFontMetricsF(self._theme.font("tick"))
         for item, level in zip(self._levels, [*levels, *[None] * len(self._levels)], strict=False):
             item.setVisible(level is not None)
             if level is not None:
-                at = right - 0.02 * (right - left)
-                item.setText(f"{MINUS}ELBO {decimal(level, 0)}")
-                item.setAngle(-slope)
+                words = f"{MINUS}ELBO {decimal(level, 0)}"
+                width, line = metrics.horizontalAdvance(words), metrics.height()
+                ends = right - np.array(ALONG_LINE) * (right - left)
+                corners = (np.stack([ends, level - ends], axis=1) - (left, top)) * scale
+                candidates = [words_at(corner, width, line, slope) for corner in corners]
+                at = ends[freest(candidates, obstacles, line / 2 + CLEAR)]
+                item.setText(words)
+                item.setAngle(-math.degrees(slope))
                 item.setPos(at, level - at)
+
+    def _place_names(self, scale: np.ndarray, corner: np.ndarray, size: np.ndarray) -> np.ndarray:
+        """Put the names of runs beside their dots, in the view and clear of all trails; return what is taken.
+
+        Parameters
+        ----------
+        scale, corner
+            Pixels for each nat, ``[2]``, and what lies at the upper left, nats ``[2]``.
+        size
+            Width and height of the view, px.
+
+        Returns
+        -------
+        Points of trails, other runs and names, px ``[N, 2]``.
+        """
+        taken = [along((path - corner) * scale) for path in self._paths]
+        taken += [(np.array([_point(run)]) - corner) * scale for run in self._others]
+        metrics = QFontMetricsF(self._theme.font("tick"))
+        for (item, words), path in zip(self._names, self._paths, strict=True):
+            extent = (metrics.horizontalAdvance(words), metrics.height())
+            places = around((path[-1] - corner) * scale, extent, size)
+            anchors = list(places)
+            anchor = anchors[freest(list(places.values()), np.concatenate(taken), metrics.height() / 2)]
+            item.setAnchor(anchor)
+            taken.append(places[anchor])
+        return thinned(np.concatenate(taken), size) if taken else np.zeros((0, 2))
 
     def _lay_out(self) -> None:
         theme = self._theme
@@ -184,17 +230,6 @@ class TradeOff(QWidget):
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         over = QVBoxLayout(self.plot)
         over.addWidget(self.words)
-
-
-def iso_levels(left: float, right: float, bottom: float, top: float) -> np.ndarray:
-    """Return round values of x + y whose lines cross a rectangle, about :data:`LINES` of them, float64."""
-    low, high = left + bottom, right + top
-    if not (math.isfinite(low) and math.isfinite(high) and high > low):
-        return np.zeros(0)
-    rough = (high - low) / LINES
-    unit = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * unit for factor in (1, 2, 5, 10) if factor * unit >= rough)
-    return np.asarray(np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step)
 
 
 def _tip(name: str, x: float, y: float, data: object) -> str:

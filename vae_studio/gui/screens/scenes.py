@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from PySide6.QtWidgets import QWidget
 
 from vae_studio.api import Kind, StudioError
 from vae_studio.gui.drops import ImageSource, titled
 from vae_studio.gui.pixels import to_image
+from vae_studio.gui.screens import details
 from vae_studio.gui.screens.camera import Camera, settled
 from vae_studio.gui.screens.director import Scene, Wait
 from vae_studio.gui.sections import RUNS, WORKSPACE
@@ -20,6 +23,7 @@ from vae_studio.training.events import EpochMetrics, Event
 if TYPE_CHECKING:
     from vae_studio.gui.main_window import MainWindow
 
+Detail: TypeAlias = "Callable[[MainWindow, Camera], Scene]"
 OWN_IMAGES = 5
 OTHER_BETA = 4.0
 COMPARING_SECONDS = 8.0
@@ -62,6 +66,7 @@ class Screens:
         yield "TensorFlow and the dataset are loaded", self._described
         yield settled()
         yield from self.camera.take(self.window, "start")
+        yield from details.tour(self.window, self.camera)
 
     def _train_with_own_images(self) -> Scene:
         studio = self.window.studio
@@ -91,8 +96,20 @@ class Screens:
                 window.studio.selection.choose([card.identity for card in window.studio.tray.cards[:2]])
                 yield settled(1.0)
             yield from self.camera.take(window, name)
+            for detail in self._details(page):
+                yield from detail(window, self.camera)
         window.studio.selection.clear()
         window.centre.show_page(window.latent)
+
+    def _details(self, page: QWidget) -> Sequence[Detail]:
+        """Return what else is shown on a page."""
+        window = self.window
+        found: dict[QWidget, Sequence[Detail]] = {
+            window.latent: (details.grid_with_examples, details.save_dialog),
+            window.scatter: (details.lasso,),
+            window.samples: (details.reconstructions,),
+        }
+        return found.get(page, ())
 
     def _other_run(self) -> Scene:
         studio = self.window.studio
