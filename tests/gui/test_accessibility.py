@@ -1,6 +1,7 @@
 """Everything that takes the keyboard says what it is, and can be reached with it."""
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -11,10 +12,15 @@ from PySide6.QtWidgets import (
     QGraphicsView,
     QLabel,
     QLineEdit,
+    QMainWindow,
+    QMenu,
     QMenuBar,
+    QPushButton,
     QSlider,
     QWidget,
 )
+
+from vae_studio.gui.focus_order import FocusOrder
 
 CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider, QAbstractItemView, QGraphicsView)
 
@@ -102,3 +108,19 @@ def test_that_the_tab_key_goes_from_dataset_over_model_centre_and_tray_to_traini
     qtbot.keyClick(before, Qt.Key.Key_Tab)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
     assert QApplication.focusWidget() is before
+
+
+def test_that_menus_outlive_a_control_that_the_keyboard_has_passed(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    inside = QWidget()
+    window.setCentralWidget(inside)
+    action = QMenu("Menu", window).addAction("Entry")
+    passing = QPushButton("Next", inside)
+    order = FocusOrder(window, [inside])
+    window.show()
+    assert order.stops() == [passing]
+    del order
+    with qtbot.waitSignal(passing.destroyed):
+        passing.deleteLater()
+    assert shiboken6.isValid(action)

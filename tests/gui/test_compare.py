@@ -1,6 +1,7 @@
 """Two runs side by side, driven through the window that shows them, with the real core behind it."""
 
 import pytest
+import shiboken6
 from PIL import Image
 from PySide6.QtCore import Qt
 
@@ -116,6 +117,16 @@ def test_that_it_can_be_left_and_opened_again_and_every_choice_loads(dialog, stu
 @pytest.fixture(scope="module")
 def tiny_plane(tiny_autoencoder):
     return latent_plane(tiny_autoencoder, "test", 20)
+
+
+def test_that_a_picture_that_comes_after_the_window_was_closed_finds_nobody(dialog, monkeypatch):
+    late = []
+    monkeypatch.setattr(dialog.first._views, "render", lambda *work: late.append(work))
+    dialog.first._draw()
+    dialog.close()
+    shiboken6.delete(dialog.first)
+    ((work, done),) = late
+    done(work())
 
 
 @pytest.mark.parametrize(("width", "height"), [(500, 700), (300, 900), (900, 500)])

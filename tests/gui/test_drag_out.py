@@ -56,7 +56,14 @@ def test_that_pictures_of_one_name_become_files_of_two(qapp):
 
 
 @pytest.mark.parametrize(
-    ("name", "stem"), [("a/b:c?", "a b c"), ("..", "picture"), ("", "picture"), ("x" * 300, "x" * 80)]
+    ("name", "stem"),
+    [
+        ("a/b:c?", "a b c"),
+        ("..", "picture"),
+        ("", "picture"),
+        ("x" * 300, "x" * 200),
+        ("\N{GRINNING FACE}" * 80, "\N{GRINNING FACE}" * 50),
+    ],
 )
 def test_that_file_names_are_such_as_every_system_takes(name, stem):
     assert file_name(name) == stem
@@ -85,3 +92,11 @@ def test_that_a_drag_that_cannot_be_written_is_told(qtbot, dragged, monkeypatch,
     assert notice.level == "error"
     assert notice.text.startswith("The disk is full")
     assert dragged == []
+
+
+def test_that_a_folder_that_takes_no_files_is_told(qtbot, dragged, monkeypatch, tmp_path):
+    source = QWidget()
+    qtbot.addWidget(source)
+    monkeypatch.setattr(drag_out, "_place", lambda: str(tmp_path / "swept away"))
+    notice = start_card_drag(source, [DraggedPicture("card", GREY)])
+    assert (notice.level, dragged) == ("error", [])

@@ -43,6 +43,9 @@ def test_that_f1_explains_the_page_that_is_shown_and_the_panel_with_the_focus(wi
     assert window.help.here() == "training"
     window.help.ask()
     assert window.help.dialog.topics.currentItem().text() == "Training and curves"
+    window.sections.show("runs")
+    window.runs.table.setFocus()
+    assert window.help.here() == "runs"
 
 
 def test_that_a_topic_is_chosen_from_the_list(window, qtbot):

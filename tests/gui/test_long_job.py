@@ -77,3 +77,27 @@ def test_that_an_error_reaches_whoever_began(job, qtbot):
     qtbot.waitUntil(lambda: len(errors) == 1)
     assert str(errors[0]) == "no"
     assert not job.running
+
+
+def test_that_held_work_takes_no_step_until_it_may(core, job, qtbot):
+    log, results = [], []
+    job.progressed.connect(lambda done, _: job.hold(done == 1))
+    job.start(counting("long", 3, log), results.append, refuse)
+    with qtbot.waitSignal(job.progressed):
+        pass
+    with qtbot.assertNotEmitted(job.progressed, wait=50):
+        pass
+    assert (log, job.running) == ([("long", 0)], True)
+    job.hold(False)
+    qtbot.waitUntil(lambda: results == ["long"])
+
+
+def test_that_held_work_can_be_cancelled(job, qtbot):
+    job.hold(True)
+    log = []
+    job.start(counting("one", 2, log), refuse, refuse)
+    job.cancel()
+    job.hold(False)
+    with qtbot.assertNotEmitted(job.progressed, wait=50):
+        pass
+    assert (log, job.running) == ([], False)

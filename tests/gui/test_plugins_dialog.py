@@ -395,6 +395,16 @@ def test_that_closing_the_dialog_ends_an_installation(dialog, tmp_path, monkeypa
     assert "cancelled" in done.outcome.text()
 
 
+def test_that_a_home_folder_that_there_is_not_is_told_of_while_it_is_typed(dialog, tmp_path):
+    form = begin(dialog, Kind.PRIOR, "mine", tmp_path)
+    form.folder.setText("~nobody-is-called-this")
+    assert not form.create_button.isEnabled()
+    assert form.problem.text().startswith("There is no home folder for ~nobody-is-called-this.")
+    form.folder.setText(str(tmp_path))
+    assert form.create_button.isEnabled()
+    assert form.problem.isHidden()
+
+
 def test_that_a_folder_that_is_taken_is_told_of_in_the_form(dialog, tmp_path, qtbot):
     (tmp_path / "vae-studio-brand-new-prior" / "something").mkdir(parents=True)
     form = begin(dialog, Kind.PRIOR, "brand_new", tmp_path)

@@ -82,6 +82,10 @@ def test_that_runs_are_decoded_side_by_side_zoomed_together_measured_in_pairs_an
     begun = {"timeout": WAIT_MS, "check_params_cb": lambda one: one is not None and one.done > 0}
     with qtbot.waitSignal(runs.measuring.progressed, **begun):
         pass
+    runs.measuring.hold(True)
+    assert page.foot.progress.text().endswith(": waits for the training")
+    runs.measuring.hold(False)
+    assert not page.foot.progress.text().endswith("training")
     page.foot.cancel.click()
     qtbot.waitUntil(lambda: not runs.measuring.busy, timeout=WAIT_MS)
     assert [kept_likelihood(run.path) for run in page.table.shown_runs] == kept

@@ -13,6 +13,7 @@ from vae_studio.gui.runs.grids_panel import best_columns
 from vae_studio.gui.runs.iso_lines import iso_levels
 from vae_studio.gui.runs.page import RunsPage
 from vae_studio.gui.studio import Studio
+from vae_studio.gui.studio_state import StudioState
 from vae_studio.session import Session
 from vae_studio.session.run_comparison import FigureRow, Value
 
@@ -106,6 +107,48 @@ def test_that_deleted_runs_can_be_brought_back(page, studio, qtbot):
     assert (said[-1].text, said[-1].action) == ("Moved 2 runs to the trash.", "Undo")
     said[-1].on_action()
     qtbot.waitUntil(lambda: listed(page) == ["first", "second", "third"], timeout=WAIT_MS)
+
+
+def test_that_one_run_that_cannot_come_back_keeps_no_other_from_it(page, studio, make_saved_run, qtbot):
+    said = notices(studio)
+    select(page, "first", "third")
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: listed(page) == ["second"], timeout=WAIT_MS)
+    (deleted,) = said
+    make_saved_run("first", created="2026-01-04T00:00:00+00:00")
+    qtbot.waitUntil(lambda: listed(page) == ["first", "second"], timeout=WAIT_MS)
+    deleted.on_action()
+    qtbot.waitUntil(lambda: listed(page) == ["first", "second", "third"], timeout=WAIT_MS)
+    assert "first stays in the trash" in said[-1].text
+
+
+def test_that_runs_deleted_while_they_are_being_compared_are_no_failure(page, studio, monkeypatch, qtbot):
+    said, asked = notices(studio), []
+    comparing = studio.views.runs.comparing
+    monkeypatch.setattr(comparing._jobs, "submit", lambda *work: asked.append(work))
+    select(page, "first", "second")
+    (_, _, refused), *_ = asked
+    monkeypatch.undo()
+    refused(ValueError("damaged"))
+    assert said[-1].level == "error"
+    (page.table.selected[0].path).rename(studio.views.runs.workspace / ".elsewhere")
+    refused(ValueError("gone"))
+    assert len(said) == 1
+
+
+def test_that_measuring_gives_way_to_training_and_ends_with_the_window(page, studio, monkeypatch):
+    measuring, told = studio.views.runs.measuring, []
+    measuring.progressed.connect(told.append)
+    measuring.begin(page.table.shown_runs[:1])
+    monkeypatch.setattr(type(studio.views.runs), "locked", True)
+    studio._desk.state_changed.emit(StudioState.TRAINING)
+    assert told[-1].waiting
+    monkeypatch.setattr(type(studio.views.runs), "locked", False)
+    studio._desk.state_changed.emit(StudioState.IDLE)
+    assert not told[-1].waiting
+    studio.views.close()
+    assert (told[-1], measuring.busy) == (None, False)
 
 
 def test_that_a_run_in_training_is_not_deleted_and_the_others_are(page, studio, make_saved_run, qtbot):

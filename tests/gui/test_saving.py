@@ -6,7 +6,8 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtGui import QColor, QGuiApplication, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QGuiApplication, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
 
 from vae_studio.api import OutputError
@@ -69,6 +70,24 @@ def test_that_a_plot_is_drawn_anew_at_each_scale(plot, tmp_path):
         assert written.size == (240, 160)
         assert written.getpixel((239, 159))[:3] == (0x11, 0x22, 0x33)
         assert written.text["Run id"] == "abc"
+
+
+def test_that_lines_of_constant_width_grow_with_the_scale_and_are_given_back(plot, tmp_path):
+    pen = QPen(QColor("blue"), 2)
+    pen.setCosmetic(True)
+    line = plot.scene().addPath(QPainterPath(QPointF(0, 0)), pen)
+    path = QPainterPath(QPointF(0, 15))
+    path.lineTo(50, 15)
+    line.setPath(path)
+    figure = Figure("Curves", tmp_path / "curves", view=plot)
+
+    def blue(scale):
+        image = figure.image(scale)
+        column = [image.pixelColor(image.width() * 2 // 5, row) for row in range(image.height())]
+        return sum((255 - one.red()) / 255 for one in column if one.blue() > 200 and one.green() == one.red())
+
+    assert [round(blue(scale)) for scale in (1, 2, 4)] == [2, 4, 8]
+    assert line.pen() == pen
 
 
 def test_that_a_plot_is_written_as_lines_with_its_provenance(plot, tmp_path):

@@ -320,6 +320,21 @@ def test_that_cards_taken_out_can_be_put_back_where_they_were(panel, quiet_studi
     assert [card.identity for card in quiet_studio.tray.cards] == before
 
 
+def test_that_a_card_put_back_bears_nothing_that_another_run_said_of_it(studio_with_run, image_files, qtbot):
+    studio_with_run.add_images(image_files[:1])
+    tray = studio_with_run.tray
+    qtbot.waitUntil(lambda: encoded(studio_with_run, 1), timeout=ENCODING_MS)
+    (card,) = tray.cards
+    assert card.posterior.unit == "nats"
+    tray.clear()
+    tray.set_run(None)
+    tray.put_back([card])
+    assert tray.cards[0].posterior is None
+    qtbot.waitUntil(lambda: settled(studio_with_run))
+    assert tray.cards[0].posterior is None
+    assert (tray.cards[0].identity, tray.cards[0].state) == (card.identity, CardState.WAITING)
+
+
 def test_that_the_selection_is_shared_in_the_order_of_choice(panel, quiet_studio, image_files, qtbot):
     quiet_studio.add_images(image_files)
     qtbot.waitUntil(lambda: settled(quiet_studio))

@@ -20,9 +20,11 @@ from vae_studio.gui.drops import OWN_CARDS
 from vae_studio.gui.notice import Notice, notice_from_error
 from vae_studio.gui.pixels import to_image
 from vae_studio.latent.pictures import save_picture
+from vae_studio.runs.files import output_error
 
 THUMBNAIL = 56
-MOST_NAME = 80
+MOST_NAME = 200
+"""Bytes of a file's name; file systems take 255, with its ending and a number."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,14 @@ def mime_of(pictures: Sequence[DraggedPicture]) -> QMimeData:
     OutputError
         A file cannot be written.
     """
-    folder = Path(tempfile.mkdtemp(dir=_place()))
-    paths = [_free(folder, file_name(picture.name)) for picture in pictures]
+    try:
+        folder = Path(tempfile.mkdtemp(dir=_place()))
+        paths = [_free(folder, file_name(picture.name)) for picture in pictures]
+    except OSError as error:
+        raise output_error(error, Path(tempfile.gettempdir()) / "picture.png") from error
     for path, picture in zip(paths, pictures, strict=True):
-        save_picture(path, _levels(picture.pixels), metadata={"Title": picture.name, **picture.metadata})
+        metadata = {"Title": picture.name, **picture.metadata}
+        save_picture(path, _levels(picture.pixels), metadata=metadata, durable=False)
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     mime.setImageData(to_image(pictures[0].pixels))
@@ -109,7 +115,8 @@ def file_name(name: str) -> str:
     """Return a name that every system takes, without an ending: ``z 1.20, −0.35`` keeps its figures."""
     stem = name.removesuffix(".png").replace("\u2212", "-")
     clean = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", stem)
-    return " ".join(clean.split()).strip(". ")[:MOST_NAME] or "picture"
+    short = " ".join(clean.split()).strip(". ").encode()[:MOST_NAME].decode(errors="ignore")
+    return short.strip() or "picture"
 
 
 def _free(folder: Path, stem: str) -> Path:

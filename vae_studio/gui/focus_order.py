@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 class FocusOrder:
     """The parts of a window in the order in which the keyboard goes through them.
 
-    Qt's own order is that in which controls were made, so that those that are made later come last.
+    Qt's own order is that in which controls were made, so that those that are made later come last. Within a
+    part, this one is that in which controls were put into their places.
 
     Parameters
     ----------
@@ -27,13 +28,10 @@ class FocusOrder:
 
     def stops(self) -> list[QWidget]:
         """Return every control that takes the focus now, in order."""
-        found = []
-        widget = self._window.nextInFocusChain()
-        while widget is not None and widget is not self._window:
-            if self._takes_focus(widget):
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-        return sorted(found, key=self._rank)
+        # Not along nextInFocusChain: PySide takes what that returns for a child of the widget it was asked of,
+        # and lets go of it, menus and all, when that widget is deleted.
+        widgets = self._window.findChildren(QWidget)
+        return sorted((widget for widget in widgets if self._takes_focus(widget)), key=self._rank)
 
     def move(self, forward: bool) -> bool:
         """Give the focus to the next control, or to the one before; return whether there is one."""

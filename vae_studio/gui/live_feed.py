@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from vae_studio.gui.core.bounded_cost import BoundedCost
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.run_desk import RunDesk
 from vae_studio.gui.studio_state import StudioState
@@ -19,12 +22,11 @@ if TYPE_CHECKING:
 PACE_MS = 1000
 """Least time between two renewals while training."""
 
-
 Work: TypeAlias = "Callable[[Run, Any], Callable[[], Any] | None]"
 
 
 class LiveFeed(QObject):
-    """Base of such feeds: renewed when the run changes, and after each epoch at a bounded pace.
+    """Base of such feeds: renewed when the run changes, and after each epoch at a pace that bounds its cost.
 
     While nobody looks nothing is computed; what was missed is made up for when somebody does.
 
@@ -64,6 +66,7 @@ class LiveFeed(QObject):
         self._key = key
         self._watched = False
         self._stale = True
+        self._cost = BoundedCost()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PACE_MS)
@@ -102,8 +105,28 @@ class LiveFeed(QObject):
         self._submit(work, lambda result: self._deliver(run, result))
 
     def _submit(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        """Have the work done on the core thread; a feed may do it in steps."""
-        self._core.submit(work, done, self._on_failed, key=self._key)
+        """Have the work done on the core thread; a feed may do it in steps, and then tells its cost itself."""
+        self._core.submit(partial(_timed, work), partial(self._take, done), self._on_failed, key=self._key)
+
+    def _take(self, done: Callable[[Any], None], timed: tuple[Any, float]) -> None:
+        result, seconds = timed
+        self._bound(seconds)
+        done(result)
+
+    def _bound(self, seconds: float) -> None:
+        """Let the next renewal while training wait in proportion to what the last ones cost."""
+        self._cost.took(seconds)
+        self._set_pace()
+
+    def charge(self, seconds: float) -> None:
+        """Count what somebody else had to do because of the last renewal among its cost."""
+        self._cost.add(seconds)
+        self._set_pace()
+
+    def _set_pace(self) -> None:
+        self._timer.setInterval(self._cost.wait(PACE_MS))
+        if self._timer.isActive():
+            self._timer.start()
 
     def _deliver(self, run: Run, result: Any) -> None:
         if run is self.run:
@@ -113,6 +136,7 @@ class LiveFeed(QObject):
         self.failed.emit(error)
 
     def _on_run(self) -> None:
+        self._cost.forget()
         self.cleared.emit()
         self.renew()
 
@@ -130,3 +154,9 @@ class LiveFeed(QObject):
         """Catch up with the epochs that came since the last renewal."""
         if self._stale:
             self.renew()
+
+
+def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    began = time.perf_counter()
+    result = work()
+    return result, time.perf_counter() - began

@@ -94,5 +94,7 @@ class Views(QObject):
         self._jobs.submit(work, done, self.failed.emit)
 
     def close(self) -> None:
-        """End what goes on in processes of its own."""
+        """End what would otherwise be waited for."""
         self.embedder.close()
+        self.neighbours.cancel()
+        self.runs.close()

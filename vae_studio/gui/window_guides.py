@@ -24,6 +24,7 @@ def window_help(window: MainWindow) -> Help:
         window.interpolation: "interpolation",
         window.samples: "samples",
         window.kl_lab: "kl-lab",
+        window.runs: "runs",
     }
     # What is asked without a focus is about the page; the panels beside it come after.
     pages = [window.centre.pages.widget(index) for index in range(window.centre.pages.count())]
@@ -38,7 +39,7 @@ def window_tour(window: MainWindow) -> Tour:
         Step(
             docks.dataset,
             "Begin with data",
-            "Digits are loaded already. Choose another dataset here, or drop a folder of images, a table or an "
+            "A dataset is loaded already. Choose another one here, or drop a folder of images, a table or an "
             "array file.",
             lambda: docks.show_left.setChecked(True),
         ),

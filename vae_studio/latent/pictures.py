@@ -33,7 +33,14 @@ def mosaic(images: np.ndarray) -> np.ndarray:
     return levels.astype(np.uint8)
 
 
-def save_picture(path: Path, pixels: np.ndarray, scale: int = 1, metadata: Metadata | None = None) -> None:
+def save_picture(
+    path: Path,
+    pixels: np.ndarray,
+    scale: int = 1,
+    metadata: Metadata | None = None,
+    *,
+    durable: bool = True,
+) -> None:
     """Write a PNG file, whole or not at all.
 
     Parameters
@@ -46,6 +53,8 @@ def save_picture(path: Path, pixels: np.ndarray, scale: int = 1, metadata: Metad
         How many pixels of the file each pixel becomes, in both directions.
     metadata
         Text chunks of the file; values that are no text are written as JSON.
+    durable
+        Whether it must have reached the disk before this returns, as a temporary file need not.
 
     Raises
     ------
@@ -59,7 +68,7 @@ def save_picture(path: Path, pixels: np.ndarray, scale: int = 1, metadata: Metad
     chunks = PngInfo()
     for key, value in (metadata or {}).items():
         chunks.add_text(key, value if isinstance(value, str) else json.dumps(value))
-    with atomic_write(path) as file:
+    with atomic_write(path, durable=durable) as file:
         picture.save(file, format="PNG", pnginfo=chunks)
 
 

@@ -72,7 +72,8 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
 
 def temporary_beside(path: Path) -> Path:
     """Return a new, hidden name in the same folder, for what will be renamed to `path` once complete."""
-    return path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}{_TEMPORARY}")
+    stem = os.fsencode(path.name)[:100].decode(errors="ignore")  # names are limited in bytes, not characters
+    return path.with_name(f".{stem}.{secrets.token_hex(4)}{_TEMPORARY}")
 
 
 def is_temporary(path: Path) -> bool:

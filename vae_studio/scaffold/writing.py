@@ -33,8 +33,17 @@ class Scaffold:
 
 
 def project_folder(draft: Draft, parent: Path) -> Path:
-    """Return where a plugin's files go, given the folder that was asked for."""
-    return Path(parent).expanduser().absolute() / draft.distribution
+    """Return where a plugin's files go, given the folder that was asked for.
+
+    Raises
+    ------
+    OutputError
+        The folder is that of a user who does not exist.
+    """
+    try:
+        return Path(parent).expanduser().absolute() / draft.distribution
+    except RuntimeError as error:
+        raise OutputError(f"There is no home folder for {parent}.", "Give the folder in full.") from error
 
 
 def contents(draft: Draft) -> dict[str, str]:

@@ -116,6 +116,12 @@ def _caution(runs: Sequence[LibraryRun], specs: Sequence[RunSpec]) -> str:
         return "Trained on different examples or splits: the figures do not compare."
     if len({(spec.data.binarise, spec.data.threshold) for spec in specs}) > 1:
         return "Binarised differently: the figures do not compare."
+    stale = [run.name for run in runs if run.likelihood_is_stale]
+    if stale:
+        return f"Trained further since its IW-NLL was measured: {', '.join(stale)}. Measure it again."
+    found = [run.likelihood for run in runs if run.likelihood is not None]
+    if len({(one.split, one.samples) for one in found}) > 1:
+        return "IW-NLL measured on other splits, or with more samples in one run: it does not compare."
     return ""
 
 

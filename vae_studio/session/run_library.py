@@ -130,7 +130,7 @@ class RunLibrary:
         RunError
             There is none, or several runs have that name.
         """
-        path = Path(name).expanduser()
+        path = _path(name)
         if is_run(path):
             return self._described(Catalogue(path.absolute().parent).entry(path.absolute()))
         runs = self.runs()
@@ -219,3 +219,11 @@ class RunLibrary:
             likelihood,
             remark,
         )
+
+
+def _path(name: str) -> Path:
+    """Return what a name is as a path; ``~name`` stays what it is where nobody is called that."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)

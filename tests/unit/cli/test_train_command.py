@@ -76,6 +76,7 @@ def test_that_ctrl_c_stops_and_keeps_the_run_with_status_130(capsys, workspace, 
             signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(ProgressDisplay, "show", interrupt_in_the_second_epoch)
+    before = signal.getsignal(signal.SIGINT)
     assert main(["train", "--epochs", "50", "--json", *TINY]) == 130
     found = json.loads(capsys.readouterr().out)
     assert found["status"] == "stopped"
@@ -83,7 +84,7 @@ def test_that_ctrl_c_stops_and_keeps_the_run_with_status_130(capsys, workspace, 
     manifest = RunFolder.open(workspace / "digits-conv-z2-001").manifest
     assert manifest.status == "stopped"
     assert manifest.complete_epochs >= 1
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_that_a_failed_training_exits_with_2_and_one_line(capsys):

@@ -122,3 +122,9 @@ def test_that_a_process_killed_while_writing_leaves_the_file_from_before(tmp_pat
         process.wait()
     assert path.read_bytes() == b"old"
     assert [p for p in Path(tmp_path).iterdir() if not p.name.startswith(".")] == [path]
+
+
+def test_that_the_longest_name_that_a_disk_takes_can_be_written_also_where_characters_are_long(tmp_path):
+    path = tmp_path / ("\u6f22" * 83 + ".csv")
+    write_text(path, "x")
+    assert path.read_text() == "x"

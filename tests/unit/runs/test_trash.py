@@ -4,7 +4,7 @@ import pytest
 
 from vae_studio.api import OutputError, RunError
 from vae_studio.runs import list_runs
-from vae_studio.runs.trash import move_to_trash, restore, trashed_runs
+from vae_studio.runs.trash import kept_idle, move_to_trash, restore, trashed_runs
 
 
 def test_that_a_deleted_run_is_in_no_list_and_comes_back_whole(make_saved_run, tmp_path):
@@ -47,3 +47,19 @@ def test_that_what_is_gone_is_said_to_be_gone(make_saved_run, tmp_path):
     restore(trashed)
     with pytest.raises(RunError, match="not in the trash any more"):
         restore(trashed)
+
+
+def test_that_nobody_can_begin_to_train_a_run_while_it_is_kept_idle(make_saved_run):
+    run = make_saved_run("run")
+    with (
+        kept_idle(run.path, "renamed"),
+        pytest.raises(RunError, match="being trained by another process"),
+        run.training(),
+    ):
+        raise AssertionError
+    with (
+        run.training(),
+        pytest.raises(RunError, match="run is being trained and cannot be renamed"),
+        kept_idle(run.path, "renamed"),
+    ):
+        raise AssertionError

@@ -64,3 +64,8 @@ def test_that_the_command_to_install_names_the_environment_or_is_that_of_pip(tmp
     monkeypatch.setattr("shutil.which", lambda name: None)
     assert install_arguments(tmp_path) is None
     assert install_command(tmp_path).startswith("pip install --editable ")
+
+
+def test_that_a_home_folder_that_there_is_not_is_told_in_words(tmp_path):
+    with pytest.raises(OutputError, match="no home folder for ~nobody-is-called-this"):
+        write_plugin(DRAFTS[0], "~nobody-is-called-this/plugins")

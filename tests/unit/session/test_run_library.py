@@ -15,11 +15,11 @@ def library(session, tmp_path):
     return RunLibrary(session.registry, tmp_path / "workspace")
 
 
-def likelihood(epoch=2, per_example=(-90.0, -92.0), indices=(0, 1), fingerprint="same"):
+def likelihood(epoch=2, per_example=(-90.0, -92.0), indices=(0, 1), fingerprint="same", samples=5):
     return SplitLikelihood(
         split="test",
         epoch=epoch,
-        samples=5,
+        samples=samples,
         seed=0,
         fingerprint=fingerprint,
         indices=indices,
@@ -155,6 +155,21 @@ def test_that_runs_on_other_examples_or_pixels_are_compared_with_a_caution(libra
     first = library.find("first")
     assert "different examples" in library.compare([first, library.find("elsewhere")]).caution
     assert "Binarised differently" in library.compare([first, library.find("grey")]).caution
+
+
+def test_that_a_measurement_from_before_more_training_is_compared_with_a_caution(library, make_saved_run):
+    keep_likelihood(make_saved_run("first").path, likelihood(epoch=2))
+    keep_likelihood(make_saved_run("second").path, likelihood(epoch=1))
+    keep_likelihood(make_saved_run("third").path, likelihood(epoch=2, samples=5000))
+    first, second, third = (library.find(name) for name in ("first", "second", "third"))
+    assert library.compare([first]).caution == ""
+    assert "since its IW-NLL was measured: second." in library.compare([first, second]).caution
+    assert "with more samples in one run" in library.compare([first, third]).caution
+
+
+def test_that_a_name_like_a_home_folder_is_the_name_of_no_run(library):
+    with pytest.raises(RunError, match="no run '~nobody-is-called-this'"):
+        library.find("~nobody-is-called-this")
 
 
 def test_that_a_damaged_run_is_not_compared(library, make_saved_run):

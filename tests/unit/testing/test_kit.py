@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from vae_studio.api import API_VERSION, Kind, Needs, PluginSpec
-from vae_studio.testing import check_plugin, checks_for, parametrize_with_checks
+from vae_studio.testing import check_plugin, checks_for, parametrize_with_checks, spec_checks
 
 NEEDS = Needs(data=("table",), smallest_latent=2, largest_latent=2)
 
@@ -26,6 +26,24 @@ def plugin(monkeypatch):
         return PluginSpec(kind=kind, name="acme", build="acme_kit:build", api_version=API_VERSION, **values)
 
     return make
+
+
+IMPORTED = {}
+"""What came of importing modules by themselves, by the program that did it."""
+
+
+@pytest.fixture(autouse=True)
+def imported_once(monkeypatch):
+    """Import a module by itself once, and not again for every plugin whose parameters it declares."""
+    run = subprocess.run
+
+    def remembered(command, **options):
+        program = tuple(command)
+        if program not in IMPORTED:
+            IMPORTED[program] = run(command, **options)
+        return IMPORTED[program]
+
+    monkeypatch.setattr(spec_checks.subprocess, "run", remembered)
 
 
 def failed(plugin):

@@ -37,7 +37,7 @@ def ran(engine, steps=STEPS, betas=None, rates=None):
     return result
 
 
-@pytest.mark.parametrize("optimiser", ["adam", "rmsprop", "sgd"])
+@pytest.mark.parametrize("optimiser", ["adam", "sgd", pytest.param("rmsprop", marks=pytest.mark.thorough)])
 def test_that_fit_gives_the_weights_and_figures_of_the_compiled_loop(
     fresh_model, make_engine, make_fit, optimiser
 ):

@@ -70,6 +70,8 @@ class CompareDialog(QDialog):
     def done(self, result: int) -> None:
         """Hide, and compare nothing any more: the button, Esc and the title bar all end here."""
         self._comparing.end()
+        for view in (self.first, self.second):
+            view.show_plane(None)  # pictures that are on their way find nobody
         super().done(result)
 
     def save_to(self, path: Path) -> None:

@@ -39,6 +39,8 @@ class LongJob(QObject):
         self._core = core
         self._key = key
         self._steps: Steps | None = None
+        self._held = False
+        self._next: Callable[[], None] | None = None
 
     @property
     def running(self) -> bool:
@@ -50,11 +52,22 @@ class LongJob(QObject):
         self._steps = steps
         self._go_on(steps, done, failed)
 
+    def hold(self, held: bool) -> None:
+        """Begin no step for a while, what is under way included; with False go on."""
+        self._held = held
+        waiting, self._next = self._next, None
+        if waiting is not None:
+            waiting()
+
     def cancel(self) -> None:
         """Let the work be; the step in progress ends for nothing."""
         self._steps = None
+        self._next = None
 
     def _go_on(self, steps: Steps, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        if self._held:
+            self._next = partial(self._go_on, steps, done, failed)
+            return
         self._core.submit(
             partial(_step, steps),
             lambda outcome: self._on_step(steps, outcome, done, failed),

@@ -91,11 +91,6 @@ class InterpolationFeed(LiveFeed):
         """The points between the two cards, float32 ``[S, L]``; None while there is none."""
         return None if self._shown is None else self._shown.found.z
 
-    @property
-    def has_pair(self) -> bool:
-        """Whether two cards are chosen that a run can decode."""
-        return _ends(self._desk, self.request) is not None
-
     def choose(self, pair: tuple[int, int] | None) -> None:
         """Interpolate between two cards, given by their identities, or between none."""
         first, last = pair or (NO_PAIR, NO_PAIR)

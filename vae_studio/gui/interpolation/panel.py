@@ -113,8 +113,8 @@ class InterpolationPanel(QWidget):
     def _connect(self) -> None:
         feed = self._studio.views.interpolation
         feed.changed.connect(self._refresh)
-        feed.failed.connect(lambda error: self._studio.notice.emit(notice_from_error(error, "Interpolating")))
-        self._studio.selection.changed.connect(lambda: feed.choose(self._studio.selection.pair))
+        feed.failed.connect(self._on_failed)
+        self._studio.selection.changed.connect(self._on_selection)
         self._studio.tray_changed.connect(self._name_ends)
         self.swap.clicked.connect(self._studio.selection.swap)
         self.path.activated.connect(lambda _: feed.ask(kind=self.path.currentData()))
@@ -123,6 +123,12 @@ class InterpolationPanel(QWidget):
         self.copy_button.clicked.connect(self.copy)
         self.strip.pointed.connect(self._on_pointed)
         self.strip.chosen.connect(self._add_to_tray)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._studio.notice.emit(notice_from_error(error, "Interpolating"))
+
+    def _on_selection(self) -> None:
+        self._studio.views.interpolation.choose(self._studio.selection.pair)
 
     def _refresh(self) -> None:
         shown = self._studio.views.interpolation.shown

@@ -57,7 +57,7 @@ class GridView(QWidget):
     def _connect(self) -> None:
         options, plot, studio = self.options, self.plot, self._studio
         studio.tray_changed.connect(self._on_tray)
-        studio.run_changed.connect(lambda _: plot.forget_window())
+        studio.run_changed.connect(self._on_run)
         studio.selection.changed.connect(self._show_pins)
         plot.pointed.connect(self._on_pointed)
         plot.chosen.connect(self._add_point)
@@ -66,7 +66,6 @@ class GridView(QWidget):
         plot.pin_layer.clicked.connect(studio.selection.toggle)
         plot.pin_layer.hovered.connect(studio.selection.point)
         studio.selection.pointed_changed.connect(plot.raise_pin)
-        plot.pin_layer.hovered.connect(studio.selection.point)
         options.preview.picture.dragged_out.connect(self._drag_out)
         options.requested.connect(self._on_requested)
         options.contrast_changed.connect(plot.set_contrast)
@@ -111,6 +110,10 @@ class GridView(QWidget):
         """Encode nothing while nobody looks."""
         self.overlay.watch(False)
         super().hideEvent(event)
+
+    def _on_run(self) -> None:
+        """Show all of the next run's plane."""
+        self.plot.forget_window()
 
     def _on_requested(self, values: dict[str, Any], moving: bool) -> None:
         if values.get("spacing") == "quantile" and not self.plot.navigator.within_ends:

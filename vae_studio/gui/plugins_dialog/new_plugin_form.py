@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from vae_studio.api import Kind, PluginError
+from vae_studio.api import Kind, OutputError, PluginError
 from vae_studio.gui.file_dialogs import open_folder
 from vae_studio.gui.preferences import Preferences
 from vae_studio.gui.theme import Theme
@@ -104,21 +104,23 @@ class NewPluginForm(QWidget):
     def _check(self) -> None:
         """Show what would be written, or why nothing can be; an empty name is no mistake yet."""
         kind, name, folder = self._chosen()
-        problem, preview = "", ""
+        problem, elsewhere, preview = "", "", ""
         try:
             draft = draft_plugin(self._registry, kind, name)
+            place = project_folder(draft, folder)
         except PluginError as error:
             problem = str(error) if name else ""
+        except OutputError as error:
+            elsewhere = str(error)
         else:
-            listed = "\n".join(f"    {file}" for file in contents(draft))
-            preview = f"Writes {project_folder(draft, folder)}\n{listed}"
+            preview = "\n".join([f"Writes {place}", *(f"    {file}" for file in contents(draft))])
         set_property(self.name, "error", "true" if problem else "false")
         self.name_problem.setText(problem)
         self.name_problem.setVisible(bool(problem))
-        self.show_problem("")
+        self.show_problem(elsewhere)
         self.preview.setText(preview)
         self.create_button.setEnabled(bool(preview))
-        self.create_button.setToolTip(problem or ("" if preview else "Give the plugin a name."))
+        self.create_button.setToolTip(problem or elsewhere or ("" if preview else "Give the plugin a name."))
 
     def _create(self) -> None:
         kind, name, folder = self._chosen()

@@ -30,6 +30,7 @@ class RowsView(QTreeWidget):
         super().__init__(parent)
         self._theme = theme
         self.setAccessibleName(name)
+        self.setProperty("variant", "rows")
         self.setHeaderLabels(list(columns))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)

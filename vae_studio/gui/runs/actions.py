@@ -11,6 +11,7 @@ from vae_studio.gui.runs.filter_bar import FilterBar
 from vae_studio.gui.runs.table import RunsTable
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.widgets.buttons import Button
+from vae_studio.session.likelihood import COUNT
 from vae_studio.session.run_library import LibraryRun
 
 TRAINING = "Training is under way."
@@ -52,8 +53,8 @@ class RunActions(QObject):
         table.customContextMenuRequested.connect(self._show_menu)
         table.selection_changed.connect(lambda _: self.refresh())
         table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
-        self._runs.measuring.progressed.connect(lambda _: self.refresh())
-        studio.state_changed.connect(lambda _: self.refresh())
+        self._runs.measuring.progressed.connect(self.refresh)
+        studio.state_changed.connect(self.refresh)
         for keys, action in (
             (QKeySequence("F2"), table.rename_current),
             (QKeySequence(QKeySequence.StandardKey.Delete), self.delete),
@@ -114,7 +115,7 @@ class RunActions(QObject):
         bar.show_selection(selected, selected - len(self._table.shown_selected))
         _allow(bar.open, self._open_obstacle(one), "Show this run in the workspace (Return)")
         _allow(bar.duplicate, self._duplicate_obstacle(one), "Take the settings of this run for a new one")
-        measure = "Estimate log p(x) of up to 500 test examples by importance sampling"
+        measure = f"Estimate log p(x) of up to {COUNT} test examples by importance sampling"
         _allow(bar.measure, self._measure_obstacle(), measure)
         _allow(bar.delete, self._delete_obstacle(), "Move the selected runs to the trash (Delete)")
         obstacle = "" if self._table.shown_runs else "No run is listed."

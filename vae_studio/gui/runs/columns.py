@@ -46,11 +46,11 @@ class Column:
 
 COLUMNS: tuple[Column, ...] = (
     Column("", "Selected: the first four are compared", 40, lambda _: "", lambda _: None),
-    Column("Run", "Name of the run; F2 changes it", 180, lambda run: run.name, lambda run: run.name.lower()),
+    Column("Run", "Name of the run; F2 changes it", 174, lambda run: run.name, lambda run: run.name.lower()),
     Column(
         "Dataset",
         "The examples, and how their pixels became 0 and 1",
-        112,
+        118,
         lambda run: run.dataset or NONE,
         lambda run: run.dataset.lower() or None,
     ),
@@ -64,7 +64,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "KL strategy",
         "How the KL is estimated, weighted and scheduled",
-        160,
+        154,
         lambda run: run.strategy or NONE,
         lambda run: run.strategy.lower() or None,
     ),

@@ -91,7 +91,9 @@ class RunComparing(QObject):
             self.compared.emit(None)
             return
         self._jobs.submit(
-            lambda: self._library.compare(asked), partial(self._on_compared, asked), self.failed.emit
+            lambda: self._library.compare(asked),
+            partial(self._on_compared, asked),
+            partial(self._on_refused, asked),
         )
         for run in asked:
             self._decode(run)
@@ -103,6 +105,11 @@ class RunComparing(QObject):
     def _on_compared(self, asked: tuple[LibraryRun, ...], found: object) -> None:
         if asked is self._asked:
             self.compared.emit(found)
+
+    def _on_refused(self, asked: tuple[LibraryRun, ...], error: Exception) -> None:
+        """Say why runs could not be read, unless one has been deleted meanwhile: the list will follow."""
+        if asked is self._asked and all(run.path.is_dir() for run in asked):
+            self.failed.emit(error)
 
     def _decode(self, run: LibraryRun) -> None:
         """Decode the grid of a run with two latent dimensions that is not being trained just now."""

@@ -53,6 +53,7 @@ class CurvesPanel(QWidget):
         self.kl.box.setXLink(self.elbo.box)
         self._lay_out()
         for plot, cursor in zip((self.elbo, self.kl), self._cursors, strict=True):
+            plot.axes["bottom"].whole = True
             cursor.hide()
             plot.box.addItem(cursor, ignoreBounds=True)
             plot.pointed.connect(self._read_out)

@@ -74,6 +74,11 @@ class RunsDesk(QObject):
         for part in (self.listing, self.measuring, self.comparing):
             part.failed.connect(self.failed)
         self.measuring.measured.connect(lambda _: self.listing.refresh())
+        desk.state_changed.connect(self._on_state)
+
+    def close(self) -> None:
+        """Measure no more."""
+        self.measuring.cancel()
 
     @property
     def workspace(self) -> Path:
@@ -130,6 +135,10 @@ class RunsDesk(QObject):
         """Write the table of runs as CSV."""
         self._do(lambda: write_table(path, runs), lambda _: self.noticed.emit(Notice("info", f"Saved {path}")))
 
+    def _on_state(self) -> None:
+        """Let measuring give way to training."""
+        self.measuring.hold(self.locked)
+
     def _on_renamed(self, path: Path) -> None:
         run = self._desk.run
         if run is not None and self._is_on_screen(path):
@@ -161,9 +170,7 @@ class RunsDesk(QObject):
         self._jobs.submit(work, done, self.failed.emit)
 
 
-def _each(
-    action: Callable[[Thing], Value], things: Sequence[Thing]
-) -> tuple[list[Value], list[Exception]]:
+def _each(action: Callable[[Thing], Value], things: Sequence[Thing]) -> tuple[list[Value], list[Exception]]:
     """Do the same with each, so that one with which it fails does not keep the others from it."""
     done: list[Value] = []
     errors: list[Exception] = []

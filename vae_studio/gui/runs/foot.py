@@ -9,12 +9,13 @@ from vae_studio.gui.runs.measuring import MeasureProgress
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button
 from vae_studio.gui.widgets.labels import ElidedLabel, Label
+from vae_studio.session.likelihood import COUNT, SAMPLES
 
 HEIGHT = 28
 BAR_WIDTH = 120
 NOTE = (
-    "IW-NLL: up to 500 test examples, 200 importance samples each; s.e. over examples. Nats, lower is better. "
-    "Scores compare only at equal binarisation."
+    f"IW-NLL: up to {COUNT} test examples, {SAMPLES} importance samples each; s.e. over examples. Nats, lower "
+    "is better. Scores compare only at equal binarisation."
 )
 
 
@@ -50,5 +51,6 @@ class Foot(QWidget):
             widget.setVisible(progress is not None)
         if progress is not None:
             of = f", run {progress.number} of {progress.runs}" if progress.runs > 1 else ""
-            self.progress.setText(f"Measuring {progress.name}{of}")
+            waiting = ": waits for the training" if progress.waiting else ""
+            self.progress.setText(f"Measuring {progress.name}{of}{waiting}")
             self.bar.setValue(round(100 * progress.fraction))

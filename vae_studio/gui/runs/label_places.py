@@ -61,10 +61,13 @@ def around(
         anchor: words_at(dot + np.array([width, height]) * (1 - np.array(anchor)), width, height)
         for anchor in AROUND
     }
-    inside = {
-        anchor: points for anchor, points in places.items() if (points >= 0).all() and (points <= size).all()
-    }
+    inside = {anchor: points for anchor, points in places.items() if is_inside(points, size)}
     return inside or places
+
+
+def is_inside(points: np.ndarray, size: np.ndarray) -> bool:
+    """Return whether all points lie in a view of a width and height."""
+    return bool((points >= 0).all() and (points <= size).all())
 
 
 def thinned(points: np.ndarray, size: np.ndarray) -> np.ndarray:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from vae_studio.gui.core.long_job import LongJob, Steps
 from vae_studio.gui.core.worker import Core
-from vae_studio.session.likelihood import COUNT, SAMPLES
+from vae_studio.session.likelihood import COUNT, SAMPLES, measure_split_in_steps
 from vae_studio.session.run_library import LibraryRun
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class MeasureProgress:
         Which of the chosen runs it is, from 1, and how many there are.
     done, examples
         Examples that are done, and all; 0 while the model is being opened.
+    waiting
+        Whether it waits for something more urgent.
     """
 
     name: str
@@ -37,6 +39,7 @@ class MeasureProgress:
     runs: int
     done: int = 0
     examples: int = 0
+    waiting: bool = False
 
     @property
     def fraction(self) -> float:
@@ -48,7 +51,8 @@ class MeasureProgress:
 class Measuring(QObject):
     """Measures test log-likelihoods and keeps them in the runs' folders.
 
-    Other jobs of the core thread run between its batches, so that the window stays in use meanwhile.
+    Other jobs of the core thread run between its steps, so that the window stays in use meanwhile; it gives
+    way to training altogether.
 
     Attributes
     ----------
@@ -72,11 +76,13 @@ class Measuring(QObject):
     def __init__(self, session: Session, core: Core, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._core = core
+        self._job = LongJob(core, "measuring", self)
+        self._job.progressed.connect(self._on_step)
         self.examples, self.samples = COUNT, SAMPLES
         self._waiting: list[LibraryRun] = []
         self._total = 0
-        self._cancelled = threading.Event()
+        self._progress: MeasureProgress | None = None
+        self._held = False
 
     @property
     def busy(self) -> bool:
@@ -87,52 +93,52 @@ class Measuring(QObject):
         """Measure these runs, unless some are being measured already."""
         if runs and not self.busy:
             self._waiting, self._total = list(runs), len(runs)
-            self._cancelled.clear()
             self._next()
 
     def cancel(self) -> None:
         """Measure no more; what is unfinished is dropped."""
-        self._waiting.clear()
-        self._cancelled.set()
+        if self.busy:
+            self._waiting.clear()
+            self._job.cancel()
+            self._next()
+
+    def hold(self, held: bool) -> None:
+        """Give way for a while; with False go on."""
+        self._held = held
+        self._job.hold(held)
+        if self._progress is not None:
+            self._tell(self._progress)
 
     def _next(self) -> None:
         if not self._waiting:
             self._total = 0
-            self.progressed.emit(None)
+            self._tell(None)
             return
         run = self._waiting.pop(0)
-        start = MeasureProgress(run.name, self._total - len(self._waiting), self._total)
-        self.progressed.emit(start)
-        self._core.submit(lambda: self._measure(run.path, start), self._on_done, self._on_failed)
+        self._tell(MeasureProgress(run.name, self._total - len(self._waiting), self._total))
+        self._job.start(self._measure(run.path), self._on_done, self._on_failed)
 
-    def _measure(self, path: Path, start: MeasureProgress) -> Path | None:
-        """Measure one run, on the core thread; None where it was cancelled."""
-        opened = self._session.open(path)
-        found = opened.likelihood(
-            count=self.examples,
-            samples=self.samples,
-            progress=self._report(start),
-            cancelled=self._cancelled.is_set,
+    def _measure(self, path: Path) -> Steps:
+        """Measure one run, on the core thread, and keep what is found; returns its folder."""
+        run = self._session.open(path)
+        found = yield from measure_split_in_steps(
+            run, run.complete_epochs, count=self.examples, samples=self.samples
         )
-        if self._cancelled.is_set():
-            return None
-        opened.keep_likelihood(found)
+        run.keep_likelihood(found)
         return path
 
-    def _report(self, start: MeasureProgress) -> Callable[[int, int], None]:
-        def report(done: int, examples: int) -> None:
-            progress = MeasureProgress(start.name, start.number, start.runs, done, examples)
-            self._core.call_in_gui(self.progressed.emit, progress)
-            self._core.drain()
+    def _on_step(self, done: int, examples: int) -> None:
+        if self._progress is not None:
+            self._tell(replace(self._progress, done=done, examples=examples))
 
-        return report
+    def _tell(self, progress: MeasureProgress | None) -> None:
+        self._progress = None if progress is None else replace(progress, waiting=self._held)
+        self.progressed.emit(self._progress)
 
-    def _on_done(self, path: Path | None) -> None:
-        if path is not None:
-            self.measured.emit(path)
+    def _on_done(self, path: Path) -> None:
+        self.measured.emit(path)
         self._next()
 
     def _on_failed(self, error: Exception) -> None:
-        if not self._cancelled.is_set():
-            self.failed.emit(error)
+        self.failed.emit(error)
         self._next()

@@ -27,6 +27,9 @@ HEADS = (
     "latent_size",
     "iw_nll",
     "iw_nll_standard_error",
+    "iw_nll_examples",
+    "iw_nll_samples",
+    "iw_nll_epoch",
     "status",
     "started",
 )
@@ -50,7 +53,7 @@ def write_table(path: Path, runs: Sequence[LibraryRun]) -> Path:
 
 def cells(run: LibraryRun) -> list[object]:
     """Return the row of one run; what does not exist is empty."""
-    epochs, active = run.entry.epochs, run.entry.active
+    epochs, active, found = run.entry.epochs, run.entry.active, run.likelihood
     return [
         run.name,
         run.path.name,
@@ -66,6 +69,7 @@ def cells(run: LibraryRun) -> list[object]:
         *(active or ("", "")),
         _cell(run.iw_nll),
         _cell(run.iw_nll_error),
+        *(("", "", "") if found is None else (found.count, found.samples, found.epoch)),
         run.entry.status,
         run.entry.created,
     ]

@@ -19,7 +19,7 @@ from vae_studio.gui.figures import MINUS, decimal
 from vae_studio.gui.runs.curves_panel import HEADING, SIDES
 from vae_studio.gui.runs.delegate import SERIES
 from vae_studio.gui.runs.iso_lines import LINES, iso_levels
-from vae_studio.gui.runs.label_places import along, around, freest, thinned, words_at
+from vae_studio.gui.runs.label_places import along, around, freest, is_inside, thinned, words_at
 from vae_studio.gui.runs.run_plot import RunPlot, dashed
 from vae_studio.gui.runs.short_names import short_names
 from vae_studio.gui.theme import Theme
@@ -173,14 +173,18 @@ class TradeOff(QWidget):
         slope = math.atan2(-scale[1], scale[0])
         metrics = QFontMetricsF(self._theme.font("tick"))
         for item, level in zip(self._levels, [*levels, *[None] * len(self._levels)], strict=False):
-            item.setVisible(level is not None)
+            item.setVisible(False)
             if level is not None:
                 words = f"{MINUS}ELBO {decimal(level, 0)}"
                 width, line = metrics.horizontalAdvance(words), metrics.height()
                 ends = right - np.array(ALONG_LINE) * (right - left)
                 corners = (np.stack([ends, level - ends], axis=1) - (left, top)) * scale
                 candidates = [words_at(corner, width, line, slope) for corner in corners]
-                at = ends[freest(candidates, obstacles, line / 2 + CLEAR)]
+                seen = [number for number, points in enumerate(candidates) if is_inside(points, size)]
+                if not seen:
+                    continue
+                at = ends[seen[freest([candidates[number] for number in seen], obstacles, line / 2 + CLEAR)]]
+                item.setVisible(True)
                 item.setText(words)
                 item.setAngle(-math.degrees(slope))
                 item.setPos(at, level - at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,12 +34,15 @@ class FoundNeighbours:
         The training examples themselves, as stored, ``[Q, *data_shape]``.
     classes
         The name of each one's class; empty where the dataset has no labels.
+    seconds
+        How long the search took.
     """
 
     of: np.ndarray
     neighbours: Neighbours
     examples: np.ndarray
     classes: tuple[str, ...]
+    seconds: float = 0.0
 
 
 class NeighboursSearch(QObject):
@@ -87,6 +91,7 @@ class NeighboursSearch(QObject):
 
     def _search(self, number: int, run: Run, dataset: Dataset | None, x: np.ndarray) -> FoundNeighbours:
         dataset = dataset or run.dataset
+        began = perf_counter()
         search = NearestSearch(dataset.examples, dataset.splits.train)
         neighbours = search.find(
             x,
@@ -95,7 +100,8 @@ class NeighboursSearch(QObject):
         )
         labels = None if dataset.labels is None else dataset.labels[neighbours.indices]
         classes = () if labels is None else tuple(dataset.class_names[label] for label in labels)
-        return FoundNeighbours(x, neighbours, dataset.examples[neighbours.indices], classes)
+        seconds = perf_counter() - began
+        return FoundNeighbours(x, neighbours, dataset.examples[neighbours.indices], classes, seconds)
 
     def _progress(self, number: int, done: int, total: int) -> None:
         if number == self._asked:

@@ -118,7 +118,7 @@ class PriorPage(QWidget):
         feed.arrived.connect(self._on_samples)
         feed.cleared.connect(self._on_cleared)
         feed.failed.connect(lambda error: self._studio.notice.emit(notice_from_error(error, "Sampling")))
-        neighbours.found.connect(self._on_found)
+        neighbours.found.connect(self._on_searched)
         neighbours.progressed.connect(self._on_progress)
         neighbours.failed.connect(self._on_search_failed)
         self.options.requested.connect(lambda values: feed.ask(**values))
@@ -175,6 +175,12 @@ class PriorPage(QWidget):
         if self.options.nearest.isChecked():
             words = f"{count(done)} of {count(total)} training examples searched…"
             self.options.show_progress(unbroken(words))
+
+    def _on_searched(self, found: FoundNeighbours) -> None:
+        """Show what was found, and let the samples be drawn anew no faster than both can be afforded."""
+        if self._shown is not None and found.of is self._shown.examples:
+            self._studio.views.samples.charge(found.seconds)
+        self._on_found(found)
 
     def _on_found(self, found: FoundNeighbours) -> None:
         self._found = found

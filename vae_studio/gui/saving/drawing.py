@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView
 
+from vae_studio.gui.saving.pens import widened
+
 SVG_RESOLUTION = 96
 
 
@@ -21,7 +23,8 @@ def drawn(view: QGraphicsView, scale: int, ground: QColor) -> QImage:
     image.fill(ground)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    view.render(painter, QRectF(view.rect()), view.rect())
+    with widened(view.scene(), scale):
+        view.render(painter, QRectF(view.rect()), view.rect())
     painter.end()
     image.setDevicePixelRatio(1)
     return image

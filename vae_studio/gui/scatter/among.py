@@ -55,8 +55,11 @@ class AmongPoints(QObject):
         plot.marks.hovered.connect(studio.selection.point)
         plot.rested.connect(self._ask_for_picture)
         views.decoding.arrived.connect(self._on_decoded)
-        views.decoding.failed.connect(lambda error: studio.notice.emit(notice_from_error(error)))
+        views.decoding.failed.connect(self._on_failed)
         views.interpolation.changed.connect(self._show_path)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._studio.notice.emit(notice_from_error(error))
 
     def show(self) -> None:
         """Draw everything on the plane as it is now."""

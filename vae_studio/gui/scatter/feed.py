@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from vae_studio.data.dataset import Dataset
 from vae_studio.gui.core.long_job import LongJob, Steps
 from vae_studio.gui.core.worker import Core
-from vae_studio.gui.live_feed import PACE_MS, LiveFeed
+from vae_studio.gui.live_feed import LiveFeed
 from vae_studio.gui.run_desk import RunDesk
 from vae_studio.gui.settings import Settings
 from vae_studio.latent.point_figures import Quantity
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 EVERY = 2**31 - 1
 """As a count: every example of the split."""
-COST_FACTOR = 20
-"""While training, encoding waits so many times as long as it took: it costs 5 % of the time at most."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +103,7 @@ class PointsFeed(LiveFeed):
         self._job.start(work(), done, self._on_failed)
 
     def _deliver(self, run: Run, result: ShownPoints) -> None:
-        self._timer.setInterval(max(PACE_MS, round(1000 * COST_FACTOR * result.seconds)))
-        if self._timer.isActive():
-            self._timer.start()
+        self._bound(result.seconds)
         super()._deliver(run, result)
 
     def _make_up(self) -> None:

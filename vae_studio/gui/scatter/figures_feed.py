@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from vae_studio.gui.core.bounded_cost import FACTOR
 from vae_studio.gui.core.long_job import LongJob
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.run_desk import RunDesk
-from vae_studio.gui.scatter.feed import COST_FACTOR, ShownPoints
+from vae_studio.gui.scatter.feed import ShownPoints
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.latent.point_figures import PointFigures, Quantity
 from vae_studio.session.point_figures import measured, point_figures_in_steps
@@ -63,7 +64,7 @@ class FiguresFeed(QObject):
         self.progressed.emit(0, measured(quantity, len(shown.points)))
 
     def follow(self, shown: ShownPoints, quantity: Quantity) -> None:
-        """Measure anew because the weights have changed; while training seldom enough to cost 5 % at most."""
+        """Measure anew because the weights have changed; while training seldom enough to cost 3 % at most."""
         training = self._desk.state is not StudioState.IDLE
         if training and (self.running or quantity == "log_likelihood" or time.monotonic() < self._rests_until):
             return
@@ -77,7 +78,7 @@ class FiguresFeed(QObject):
 
     def _deliver(self, run: Run, figures: PointFigures) -> None:
         now = time.monotonic()
-        self._rests_until = now + COST_FACTOR * (now - self._began)
+        self._rests_until = now + FACTOR * (now - self._began)
         self.ended.emit()
         if run is self._desk.run:
             self.arrived.emit(figures)

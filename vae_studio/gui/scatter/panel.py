@@ -53,7 +53,10 @@ class ScatterPanel(QWidget):
         feed.arrived.connect(self._on_points)
         feed.cleared.connect(self._on_cleared)
         feed.failed.connect(self._on_failed)
-        studio.hardware_changed.connect(lambda _: QTimer.singleShot(BETWEEN_MS, self, self._prepare))
+        studio.hardware_changed.connect(self._prepare_soon)
+
+    def _prepare_soon(self) -> None:
+        QTimer.singleShot(BETWEEN_MS, self, self._prepare)
 
     @property
     def view(self) -> ScatterView:

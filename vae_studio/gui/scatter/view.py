@@ -242,6 +242,8 @@ class ScatterView(QWidget):
         self.side.setVisible(some)
         if opened or not some:
             self._show_side("selection" if some else "options")
+        if opened and some and self.folding.folded:
+            self.folding.button.setChecked(True)
 
     def _show_side(self, which: str) -> None:
         self.side.set_value(which)

@@ -59,7 +59,7 @@ def lasso(window: MainWindow, camera: Camera) -> Scene:
     shown = view.shown
     if shown is None or not cards or cards[0].posterior is None:
         return
-    away = np.linalg.norm(shown.points.mean - cards[0].posterior.loc, axis=1)
+    away = np.linalg.norm(shown.points.loc - cards[0].posterior.loc, axis=1)
     inside = np.flatnonzero(away <= np.quantile(away, LASSOED))
     view.plot.lassoed.emit(inside, False)
     yield settled(1.0)

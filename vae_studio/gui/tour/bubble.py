@@ -59,7 +59,16 @@ class TourBubble(QFrame):
         self.back.setEnabled(number > 0)
         self.next.setText("Next" if number + 1 < steps else "Done")
         self.setAccessibleDescription(f"{title}. {words}")
-        self.adjustSize()
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the words need at this width, in the font that they wear by now."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
+            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
 
     def stand_beside(self, target: QRect) -> None:
         """Stand where there is room beside a part of the window, inside the window."""

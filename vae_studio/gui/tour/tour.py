@@ -129,4 +129,5 @@ class Tour(QObject):
         around = QRect(target.mapTo(self._window, QPoint(0, 0)), target.size())
         self._frame.setGeometry(around.adjusted(1, 1, -1, -1))
         self._frame.raise_()
+        self.bubble.fit()
         self.bubble.stand_beside(around)

@@ -24,9 +24,12 @@ class CurveAxis(pg.AxisItem):
     ----------
     logarithmic
         Whether what is drawn are decimal logarithms, and the ticks are to say of what.
+    whole
+        Whether ticks stand at whole numbers alone, as of epochs.
     """
 
     logarithmic = False
+    whole = False
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Take what is drawn for decimal logarithms, or for the values themselves."""
@@ -38,7 +41,8 @@ class CurveAxis(pg.AxisItem):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, Sequence[float]]]:
         """Return levels of ticks, each with the distance of its ticks."""
         if not self.logarithmic:
-            return list(super().tickValues(low, high, size))
+            levels = list(super().tickValues(low, high, size))
+            return [level for level in levels if level[0] >= 1] or _units(low, high) if self.whole else levels
         low, high = (10.0 ** min(max(end, -300.0), 300.0) for end in sorted((low, high)))
         if not low < high:
             return []
@@ -58,6 +62,12 @@ def tick_words(values: Sequence[float], spacing: float) -> list[str]:
     if places > 0 and max(map(len, words), default=0) > MOST_CHARACTERS:
         return [_power(value) for value in values]
     return words
+
+
+def _units(low: float, high: float) -> list[tuple[float, Sequence[float]]]:
+    """Return one level of ticks at the whole numbers of a range."""
+    first, last = math.ceil(min(low, high)), math.floor(max(low, high))
+    return [(1.0, [float(value) for value in range(first, last + 1)])]
 
 
 def log_words(values: Sequence[float]) -> list[str]:

@@ -110,6 +110,7 @@ class CurveGround(BareGround):
         right.setWidth(RIGHT_AXIS)
         bottom.setHeight(BOTTOM_AXIS if labelled else BOTTOM_EDGE)
         bottom.setStyle(showValues=labelled, tickLength=0)
+        bottom.whole = True
         left.setStyle(tickLength=0, maxTickLevel=1)
         right.setStyle(tickLength=0, showValues=self._has_right)
         if labelled:

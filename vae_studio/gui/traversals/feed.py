@@ -112,11 +112,6 @@ class TraversalsFeed(LiveFeed):
         self.ask(start=Start("example", index))
         self.wanted.emit()
 
-    def start_from_card(self, identity: int) -> None:
-        """Start from a card of the tray, and have the traversals seen."""
-        self.ask(start=Start("card", identity))
-        self.wanted.emit()
-
     def renew(self) -> None:
         """Compute for the weights as they are now; the newest request wins."""
         self._card_example = _example_of(self._desk, self.request.start)

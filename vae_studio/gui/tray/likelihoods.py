@@ -89,6 +89,11 @@ class CardLikelihoods(QObject):
         self._pause.timeout.connect(self._go_on)
 
     @property
+    def training(self) -> bool:
+        """Whether the weights are being trained."""
+        return self._training
+
+    @property
     def measurable(self) -> bool:
         """Whether the run has a likelihood, as far as is known."""
         return not self._refused

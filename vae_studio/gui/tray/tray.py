@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from vae_studio.api import StudioError
+from vae_studio.gui.core.bounded_cost import BoundedCost
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.drops import ImageSource
@@ -62,8 +64,8 @@ class Tray(QObject):
         self.likelihoods.failed.connect(self.failed)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(RENEW_MS)
         self._timer.timeout.connect(self._encode_anew)
+        self._cost = BoundedCost()
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -102,15 +104,17 @@ class Tray(QObject):
     def put_back(self, cards: Sequence[Card]) -> None:
         """Put cards back that were taken out, where they were among the others: in order of their coming."""
         there = {card.identity for card in self._cards}
-        back = [card for card in cards if card.identity not in there]
+        # There may be another run since, of which what these cards say does not hold.
+        back = [_unread(card) for card in cards if card.identity not in there]
         self._replace(tuple(sorted((*self._cards, *back), key=lambda card: card.identity)))
         for card in back:
-            self._read(card)  # there may be another run since
+            self._read(card)
 
     def set_run(self, run: Run | None) -> None:
         """Encode with another run; images are read again where its dataset differs."""
         before, self._run = self._target(), run
         self._weights += 1
+        self._cost.forget()
         self.likelihoods.set_run(run)
         self._replace(tuple(_unmeasured(card) for card in self._cards))
         if self._target() is None:
@@ -125,9 +129,10 @@ class Tray(QObject):
         self._encode()
 
     def renew(self) -> None:
-        """Encode again, the weights having changed; at most twice a second."""
-        if self._cards and not self._timer.isActive():
-            self._timer.start()
+        """Encode again, the weights having changed: at most twice a second, while training less often."""
+        wait = self._cost.wait(RENEW_MS) if self.likelihoods.training else RENEW_MS
+        if self._cards and not 0 <= self._timer.remainingTime() <= wait:
+            self._timer.start(wait)
 
     def _target(self) -> Target | None:
         run = self._run
@@ -195,9 +200,13 @@ class Tray(QObject):
             key="tray",
         )
 
-    def _take_posteriors(self, run: Run, identities: list[int], found: tuple[Posterior, ...]) -> None:
+    def _take_posteriors(
+        self, run: Run, identities: list[int], encoded: tuple[tuple[Posterior, ...], float]
+    ) -> None:
         if run is not self._run:
             return
+        found, seconds = encoded
+        self._cost.took(seconds)
         by_identity = dict(zip(identities, found, strict=True))
         self._replace(tuple(_with_posterior(card, by_identity.get(card.identity)) for card in self._cards))
         examples = {card.identity: card.example for card in self._cards if card.example is not None}
@@ -214,10 +223,12 @@ class Tray(QObject):
         self.changed.emit()
 
 
-def _encoded(run: Run, examples: np.ndarray, seed: int | None) -> tuple[Posterior, ...]:
-    """Encode examples; with a seed, their reconstructions are shown as draws."""
+def _encoded(run: Run, examples: np.ndarray, seed: int | None) -> tuple[tuple[Posterior, ...], float]:
+    """Encode examples, and return with them how long that took, s; with a seed, draws are shown."""
+    began = perf_counter()
     shown = None if seed is None else run.reconstruct(examples, show="draw", latent="draw", seed=seed)
-    return posteriors(run.encode(examples), shown)
+    found = posteriors(run.encode(examples), shown)
+    return found, perf_counter() - began
 
 
 def _with_posterior(card: Card, posterior: Posterior | None) -> Card:
@@ -229,6 +240,13 @@ def _without_posterior(card: Card, reason: str) -> Card:
         return card
     waiting = CardState.WAITING if card.state is CardState.ENCODED else card.state
     return replace(card, posterior=None, example=None, state=waiting, reason=reason)
+
+
+def _unread(card: Card) -> Card:
+    """Return a card as it was when it came; one that could not be read stays what it is."""
+    if card.state is CardState.UNREADABLE:
+        return card
+    return _unmeasured(replace(card, state=CardState.READING, posterior=None, example=None, reason=""))
 
 
 def _unmeasured(card: Card) -> Card:
