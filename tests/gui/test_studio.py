@@ -248,3 +248,17 @@ def test_that_a_grid_that_cannot_be_saved_is_told_and_leaves_nothing_behind(stud
         studio_with_run.outputs.save_grid(tmp_path / "missing" / "grid.png")
     assert caught.args[0].level == "error"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_run_opened_just_before_training_does_not_take_its_place(studio, tiny_run, qtbot):
+    shown = []
+    studio.run_changed.connect(lambda run: shown.append(run.name))
+    studio.open_run(tiny_run.path)
+    train_until_first_step(studio, qtbot)
+    assert tiny_run.name not in shown
+    with qtbot.waitSignal(studio.notice) as caught:
+        studio.open_run(tiny_run.path)
+    assert "Training is under way" in caught.args[0].text
+    studio.stop()
+    wait_until_idle(studio, qtbot)
+    assert studio.run.name == shown[-1] != tiny_run.name

@@ -183,7 +183,10 @@ class Studio(StudioParts):
         return True
 
     def open_run(self, folder: Path) -> None:
-        """Show a run from its folder, with its settings and its dataset."""
+        """Show a run from its folder, with its settings and its dataset; while one trains it stays."""
+        if self.locked:
+            self.notice.emit(Notice("info", "Training is under way: stop it before another run is opened."))
+            return
         self._core.submit(lambda: self._session.open(folder), self._on_opened, self._say_error, key="open")
 
     def request_grid(self, request: GridRequest, moving: bool = False) -> None:
@@ -249,6 +252,9 @@ class Studio(StudioParts):
         self._say_error(error)
 
     def _on_opened(self, run: Run) -> None:
+        """Show a run, unless another one began to train while it was being opened."""
+        if self.locked:
+            return
         self._desk.show(run)
         self._settings.take(run.spec)
 

@@ -1,4 +1,4 @@
-"""The mosaic of a decoder that is known in full, compared with arrays that are kept.
+"""Mosaic and strip of a decoder that is known in full, compared with arrays that are kept.
 
 The kept arrays were made by :func:`write_golden`, run once by hand.
 """
@@ -9,10 +9,16 @@ import numpy as np
 import pytest
 
 from vae_studio.latent.grid import GridRequest, Window
+from vae_studio.latent.interpolation import path_between
 from vae_studio.latent.pictures import mosaic
 from vae_studio.latent.planes import PlaneBasis
 
 GOLDEN = Path(__file__).parent / "golden" / "grid.npz"
+STRIP = GOLDEN.with_name("strip.npz")
+PATHS = ("linear", "spherical")
+ENDS = (np.array([1.0, -0.4, 0.5], np.float32), np.array([-0.3, 0.6, 2.5], np.float32))
+MEAN, DEVIATION = np.zeros(3), np.array([1.0, 0.5, 2.0])
+STEPS = 7
 TURNED = PlaneBasis((0.2, -0.1, 0.4), (0.6, 0.8, 0.0), (0.0, 0.0, 1.0), ("a", "b"))
 REQUESTS = {
     "whole": GridRequest(rows=4, columns=5, across=2, up=0, held=(0.0, 0.3, 0.0)),
@@ -55,6 +61,17 @@ def test_that_the_mosaic_and_its_coordinates_are_those_that_were_kept(known_map,
     assert off.max() <= 1  # a level between two machines
 
 
+@pytest.mark.parametrize("kind", PATHS)
+def test_that_the_strip_between_two_points_is_the_one_that_was_kept(known_map, kind):
+    z = path_between(*ENDS, STEPS, kind, MEAN, DEVIATION)
+    strip = mosaic(known_map.decode(z)[np.newaxis])
+    with np.load(STRIP, allow_pickle=False) as kept:
+        np.testing.assert_allclose(z, kept[f"{kind}_z"], atol=1e-5)
+        off = np.abs(strip.astype(int) - kept[f"{kind}_pixels"].astype(int))
+    assert strip.shape == (6, STEPS * 6, 1)
+    assert off.max() <= 1
+
+
 def write_golden(latent_map):
     """Write the arrays anew, after a change that is meant to change them."""
     arrays = {}
@@ -62,3 +79,8 @@ def write_golden(latent_map):
         grid = latent_map.grid(request)
         arrays |= {f"{name}_z": grid.z, f"{name}_pixels": mosaic(grid.images)}
     np.savez_compressed(GOLDEN, **arrays)
+    strips = {}
+    for kind in PATHS:
+        z = path_between(*ENDS, STEPS, kind, MEAN, DEVIATION)
+        strips |= {f"{kind}_z": z, f"{kind}_pixels": mosaic(latent_map.decode(z)[np.newaxis])}
+    np.savez_compressed(STRIP, **strips)

@@ -26,8 +26,11 @@ from vae_studio.latent.strips import of_interpolation
 
 MOST_STEPS = 60
 HEADER = 36
-WITH_WORDS = 760
+WITH_WORDS = 800
 """Width with room for the words beside the fields."""
+WITH_SAVE_WORDS = 720
+"""Width with room for the words of the button that saves."""
+SAVE = "Save strip…"
 WITH_TITLE = 560
 NARROWEST = 440
 
@@ -59,7 +62,9 @@ class InterpolationPanel(QWidget):
         self.steps.setFixedWidth(56)
         self.steps.setAccessibleName("Steps")
         self.steps.setToolTip("Pictures of the strip, both ends among them")
-        self.save_button = Button(theme, "Save strip…", "ph.floppy-disk", variant="quiet", small=True)
+        self.save_button = Button(theme, SAVE, "ph.floppy-disk", variant="quiet", small=True)
+        self.save_button.setAccessibleName(SAVE)
+        self.save_button.setToolTip("Save the strip as a picture, an animation or numbers")
         self.copy_button = IconButton(theme, "ph.copy", "Copy the strip as a picture")
         self.strip = StripView(theme)
         self._lay_out()
@@ -80,6 +85,7 @@ class InterpolationPanel(QWidget):
         """Show the words beside the fields where there is room for them."""
         super().resizeEvent(event)
         self._title.setVisible(self.width() >= WITH_TITLE)
+        self.save_button.setText(SAVE if self.width() >= WITH_SAVE_WORDS else "")
         for label in self._words:
             label.setVisible(self.width() >= WITH_WORDS)
 

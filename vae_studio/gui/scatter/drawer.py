@@ -88,7 +88,7 @@ class SelectionDrawer(QWidget):
             for number in order[:MOST_CLASSES]
         ]
         rest = len(order) - MOST_CLASSES
-        self.classes.setText(" &nbsp; ".join([*words, f"and {rest} more classes"] if rest > 0 else words))
+        self.classes.setText("&nbsp; ".join([*words, f"and {rest} more classes"] if rest > 0 else words))
 
     def _say_buttons(self) -> None:
         images = self._dataset is not None and self._dataset.kind == "image"

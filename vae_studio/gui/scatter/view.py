@@ -274,7 +274,7 @@ class ScatterView(QWidget):
         self._sides.setFixedWidth(self.options.width())
         self.side.hide()
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, SCROLL_BAR, 0)
+        head.setContentsMargins(0, 6, SCROLL_BAR, 0)
         head.addWidget(self.side)
         column = QWidget()
         column.setFixedWidth(self.options.width())
