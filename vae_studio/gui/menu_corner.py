@@ -13,6 +13,8 @@ from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 from vae_studio.gui.widgets.separator import Separator
 
 SECTIONS_WIDTH = 208
+BELOW_TOP = 2
+"""Brings the row to the height of the menus' words: Qt puts a corner widget at the top of the menu bar, px."""
 
 
 class MenuCorner(QWidget):
@@ -22,7 +24,7 @@ class MenuCorner(QWidget):
         super().__init__(parent)
         self._theme = theme
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 12, 0)
+        row.setContentsMargins(0, BELOW_TOP, 12, 0)
         row.setSpacing(4)
         self.section = SegmentedControl(
             theme,

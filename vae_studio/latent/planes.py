@@ -78,13 +78,6 @@ class PlaneBasis:
         u = away @ np.asarray(self.right)
         return np.asarray(u), np.zeros_like(u) if self.up is None else away @ np.asarray(self.up)
 
-    def axis_dimensions(self) -> tuple[int, int | None] | None:
-        """Return the two latent dimensions along which the axes run, from 0, or None for an oblique plane."""
-        across, up = _dimension(self.right), None if self.up is None else _dimension(self.up)
-        if across is None or (self.up is not None and up is None):
-            return None
-        return across, up
-
     def share_of_variance(self, codes: np.ndarray) -> float:
         """Return how much of the variance of codes ``[N, L]`` lies in the plane, 0 to 1; 1 without any."""
         total = float(np.var(codes, axis=0).sum())
@@ -170,12 +163,6 @@ def plane_through(
             remedy="Choose another third example.",
         )
     return PlaneBasis(tuple((first + second + third) / 3), tuple(right), tuple(across / height), names)
-
-
-def _dimension(direction: tuple[float, ...]) -> int | None:
-    """Return the dimension along which a direction runs, or None."""
-    found = [number for number, part in enumerate(direction) if part != 0.0]
-    return found[0] if len(found) == 1 and direction[found[0]] == 1.0 else None
 
 
 def _positive(vector: np.ndarray) -> np.ndarray:

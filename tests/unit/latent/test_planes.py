@@ -26,7 +26,6 @@ def test_that_the_plane_of_two_dimensions_has_their_z_as_coordinates_and_holds_t
     np.testing.assert_array_equal(plane.to_z(1.5, -2.0), [-2.0, 0.5, 1.5])
     assert plane.to_plane(np.array([-2.0, 7.0, 1.5])) == (1.5, -2.0)
     assert plane.names == ("z3", "z1")
-    assert plane.axis_dimensions() == (2, 0)
 
 
 def test_that_a_line_has_no_second_coordinate():
@@ -88,7 +87,6 @@ def test_that_the_principal_plane_follows_the_directions_of_most_variance():
     np.testing.assert_allclose(plane.up, [0, 0, 1, 0], atol=0.05)
     np.testing.assert_allclose(plane.origin, random_codes().mean(axis=0))
     assert plane.share_of_variance(random_codes()) > 0.98
-    assert plane.axis_dimensions() is None
 
 
 def test_that_axes_keep_facing_the_way_they_did():

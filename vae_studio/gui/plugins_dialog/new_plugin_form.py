@@ -106,6 +106,8 @@ class NewPluginForm(QWidget):
         kind, name, folder = self._chosen()
         problem, elsewhere, preview = "", "", ""
         try:
+            if not self.folder.text().strip():
+                raise OutputError("There is no folder to write to.", "Choose one.")
             draft = draft_plugin(self._registry, kind, name)
             place = project_folder(draft, folder)
         except PluginError as error:
