@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from vae_studio.evaluation.figures import Figures
-from vae_studio.gui.training.curve_axis import log_words
+from vae_studio.gui.training.curve_axis import CurveAxis, log_words
 from vae_studio.gui.training.curve_table import curve_arrays, curve_csv
 from vae_studio.gui.training.log_ticks import log_ticks
 from vae_studio.gui.training.marks import Mark, marks_of
@@ -153,3 +153,12 @@ def test_that_a_phase_that_comes_again_goes_on_from_its_time():
 def test_that_a_phase_that_was_passed_over_is_left_out():
     set_up = SetUp.expected(with_import=False).begin("compiling", 1.0)
     assert [phase.name for phase in set_up.phases] == ["compiling"]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 2.0), (0.98, 2.02), (3.2, 4.4), (0.0, 40.0)])
+def test_that_epochs_have_ticks_at_whole_numbers_alone(qtbot, low, high):
+    axis = CurveAxis("bottom")
+    axis.whole = True
+    ticks = [value for _, values in axis.tickValues(low, high, 240) for value in values]
+    assert ticks
+    assert all(float(value).is_integer() for value in ticks)

@@ -72,6 +72,7 @@ class Studio(StudioParts):
         self._desk.state_changed.connect(self.state_changed)
         self._desk.happened.connect(self._on_event)
         self._desk.grid_changed.connect(self.grid_changed)
+        self._desk.feed.failed.connect(self.grid_failed)
         self._desk.epoch_changed.connect(self.epoch_changed)
         self._desk.failed.connect(self._say_error)
         self._desk.tray.changed.connect(self._on_tray)
@@ -192,6 +193,10 @@ class Studio(StudioParts):
     def request_grid(self, request: GridRequest, moving: bool = False) -> None:
         """Show another part of the latent space; the newest wins, with fewer tiles while more will follow."""
         self._desk.feed.ask(request, moving)
+
+    def watch_grid(self, watched: bool) -> None:
+        """Say whether somebody looks at the grid: while nobody does, training draws none."""
+        self._desk.feed.watch(watched)
 
     def decode_point(self, z: np.ndarray, done: Callable[[np.ndarray], None]) -> None:
         """Decode one latent point ``[L]`` with the weights that the grid shows; the newest request wins."""

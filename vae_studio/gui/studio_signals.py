@@ -27,6 +27,8 @@ class StudioSignals(QObject):
         The :class:`Run` on screen, live while it trains, or None.
     grid_changed
         :class:`LatentGrid`, complete epochs behind its weights, whether training goes on.
+    grid_failed
+        The exception of a grid that was asked for and did not come; a notice tells it.
     epoch_changed
         The finished epoch that the grid looks back at, or None for the weights of the moment.
     tray_changed, plugins_changed
@@ -54,6 +56,7 @@ class StudioSignals(QObject):
     training_event = Signal(object)
     run_changed = Signal(object)
     grid_changed = Signal(object, int, bool)
+    grid_failed = Signal(object)
     epoch_changed = Signal(object)
     tray_changed = Signal()
     notice = Signal(object)

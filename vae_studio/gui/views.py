@@ -89,9 +89,20 @@ class Views(QObject):
         """Write a file on another thread; `work` returns its path."""
         self._jobs.submit(work, self.saved.emit, self.failed.emit)
 
-    def render(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        """Draw a picture on another thread, and bring it back."""
-        self._jobs.submit(work, done, self.failed.emit)
+    def render(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        """Draw a picture on another thread, and bring it back; `failed` is called where that went wrong."""
+
+        def fail(error: Exception) -> None:
+            if failed is not None:
+                failed()
+            self.failed.emit(error)
+
+        self._jobs.submit(work, done, fail)
 
     def close(self) -> None:
         """End what would otherwise be waited for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,13 @@ from vae_studio.latent.plane import LatentPlane
 from vae_studio.latent.plane_colours import PlaneColours
 from vae_studio.latent.plane_picture import plane_picture
 from vae_studio.latent.points import widest_axes
-from vae_studio.session.latent_points import POINTS, fullest_split, latent_points
+from vae_studio.session.latent_points import (
+    POINTS,
+    Progress,
+    fullest_split,
+    latent_points_in_steps,
+    result_of,
+)
 
 if TYPE_CHECKING:
     from vae_studio.session.run import Run
@@ -95,7 +102,18 @@ def compare(first: Run, second: Run, split: str | None = None, count: int = POIN
 
 def latent_plane(run: Run, split: str, count: int = POINTS, dataset: Dataset | None = None) -> LatentPlane:
     """Return the plane of a run in which its examples are spread the most, and its decoded tiles."""
-    points = latent_points(run, split, count, dataset)
+    return result_of(latent_plane_in_steps(run, split, count, dataset))
+
+
+def latent_plane_in_steps(
+    run: Run, split: str, count: int = POINTS, dataset: Dataset | None = None
+) -> Generator[Progress, None, LatentPlane]:
+    """Do the same as :func:`latent_plane` in steps of about a tenth of a second.
+
+    Yields how many examples are encoded, and returns the plane.
+    """
+    points = yield from latent_points_in_steps(run, split, count, dataset)
+    yield len(points), len(points)
     across, up = widest_axes(points.loc)
     grid = None
     if len(run.data_shape) == 3:

@@ -17,7 +17,8 @@ class Control:
         Called by the loop on its own thread between compiled calls, about every 100 ms, and every
         20 ms while it is paused; does whatever other work wants the model.
     live
-        Computes a picture of the current weights, which the loop emits as a ``Sample``; None for none.
+        Computes a picture of the current weights, which the loop emits as a ``Sample``; None for none. It
+        may return None at once where nobody looks.
     live_interval
         Seconds between two of these; the loop takes longer where they would cost more than 3%.
     live_steps

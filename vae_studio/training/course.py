@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from vae_studio.api import OutputError
 from vae_studio.training.adjustments import Adjustments, Change
 from vae_studio.training.events import Adjusted, Event, Warned
 from vae_studio.training.material import Material
@@ -21,7 +22,7 @@ class Course:
     state
         Where the run stands; holds what was set by hand.
     emit
-        Receives an ``Adjusted`` for each change.
+        Receives an ``Adjusted`` for each change, and a warning for one that is not made.
     """
 
     def __init__(self, material: Material, state: TrainingState, emit: Callable[[Event], None]) -> None:
@@ -51,10 +52,7 @@ class Course:
     def change(self, changes: Iterable[tuple[Change, Change]]) -> bool:
         """Take changes of weight and rate, which hold from the next step on; return whether any is one.
 
-        Raises
-        ------
-        OutputError
-            They cannot be recorded in the run's folder.
+        A change that cannot be recorded in the run's folder is not made: the run could not be told again.
         """
         before = self._state.adjusted
         for kl_weight, rate in changes:
@@ -74,7 +72,11 @@ class Course:
             epoch=self._state.step / self._material.engine.steps_per_epoch,
             **adjustments.as_json(),
         )
-        self._material.folder.append_adjustment(event.model_dump(mode="json"))
+        try:
+            self._material.folder.append_adjustment(event.model_dump(mode="json"))
+        except OutputError as error:
+            self._emit(Warned(message=f"KL weight and learning rate stay as they are: {error}"))
+            return
         self._state.adjustments = adjustments
         self._state.adjusted += 1
         self._emit(event)

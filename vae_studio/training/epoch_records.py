@@ -73,10 +73,14 @@ class EpochRecords:
                 self._emit(Warned(message=f"Nothing more is written for TensorBoard: {error}"))
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close what is open; what its last lines lose is told."""
         files, self._files = self._files, None
-        if files is not None:
+        if files is None:
+            return
+        try:
             files.close()
+        except WRITE_ERRORS as error:
+            self._emit(Warned(message=f"The files for TensorBoard may lack their end: {error}"))
 
     def _tell(self, remark: Remark) -> None:
         if remark.key not in self._told:

@@ -50,7 +50,10 @@ class LivePictures:
             self._control.live = None
             self._emit(Warned(message=f"The live picture is off: {error}"))
             return
-        self._pace.made(began, self._clock())
+        if payload is None:
+            self._pace.passed(self._clock())
+        else:
+            self._pace.made(began, self._clock())
         self._emit(
             Sample(
                 step=step,

@@ -99,3 +99,7 @@ class LivePace:
             self._cost += self.SMOOTHING * (min(cost, self.LARGEST_RISE * self._cost) - self._cost)
         self._made += 1
         self._ended = ended
+
+    def passed(self, ended: float) -> None:
+        """Take note that there was no picture to make, which says nothing of what one costs."""
+        self._ended = ended

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,17 @@ class EventFiles:
             self._append("validation", event.epoch, measured)
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files, each of them even where another cannot be.
+
+        Raises
+        ------
+        OSError, tf.errors.OpError
+            What one of them still held cannot be written.
+        """
         writers, self._writers = self._writers, {}
-        for writer in writers.values():
-            writer.close()
+        with ExitStack() as closing:
+            for writer in writers.values():
+                closing.callback(writer.close)
 
     def _append(self, split: str, epoch: int, scalars: dict[str, float | int | None]) -> None:
         if split not in self._writers:

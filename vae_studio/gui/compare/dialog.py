@@ -26,6 +26,7 @@ from vae_studio.session.comparison import save_planes
 SIZE = QSize(1040, 800)
 SIDE, SCALE = 420, 2.0
 NOTHING_CHOSEN = ("Nothing to compare with yet", "Choose a run on the same data above.")
+WAITS = ("Training is under way", "The run you chose is opened once that has ended.")
 NO_TWIN_YET = (
     "Nothing to compare with yet",
     "Choose a run on the same data above, or train a VAE with the same networks as this autoencoder.",
@@ -86,6 +87,7 @@ class CompareDialog(QDialog):
         comparing = self._comparing
         comparing.first_ready.connect(self._on_first)
         comparing.second_ready.connect(self._on_second)
+        comparing.waits.connect(self._on_waits)
         comparing.candidates_found.connect(self._on_candidates)
         comparing.failed.connect(self._on_failed)
         self.candidates.activated.connect(lambda _: self._choose(Path(self.candidates.currentData())))
@@ -99,7 +101,7 @@ class CompareDialog(QDialog):
     def _on_first(self, first: FirstPlane) -> None:
         self._is_vae = first.generative
         self.first.show_plane(first.plane)
-        self.empty.set_words(*(NOTHING_CHOSEN if first.generative else NO_TWIN_YET))
+        self._say_what_to_do()
         self._refresh()
 
     def _on_second(self, plane: LatentPlane) -> None:
@@ -107,6 +109,10 @@ class CompareDialog(QDialog):
         self.second.show_plane(plane)
         self._right.setCurrentIndex(1)
         self._refresh()
+
+    def _on_waits(self) -> None:
+        self.empty.set_words(*WAITS)
+        self._right.setCurrentIndex(0)
 
     def _on_candidates(self, candidates: tuple[Candidate, ...]) -> None:
         with QSignalBlocker(self.candidates):
@@ -119,7 +125,11 @@ class CompareDialog(QDialog):
         self._refresh()
         self.candidates.setFocus()
 
+    def _say_what_to_do(self) -> None:
+        self.empty.set_words(*(NOTHING_CHOSEN if self._is_vae else NO_TWIN_YET))
+
     def _on_failed(self, error: Exception) -> None:
+        self._say_what_to_do()
         if isinstance(error, StudioError):
             self.problem.setText(str(error))
             self.problem.show()

@@ -19,14 +19,15 @@ class DensityCache:
     Parameters
     ----------
     render
-        Does work on another thread and brings its result to the GUI thread.
+        Does work on another thread and brings its result to the GUI thread: calls the second function with
+        it, or the third where there is none.
     done
         Called with the :class:`DensityPicture`.
     """
 
     def __init__(
         self,
-        render: Callable[[Callable[[], Any], Callable[[Any], None]], None],
+        render: Callable[[Callable[[], Any], Callable[[Any], None], Callable[[], None]], None],
         done: Callable[[DensityPicture], None],
     ) -> None:
         self._render = render
@@ -52,7 +53,11 @@ class DensityCache:
             return
         wanted, self._next = self._next, None
         self._busy, self._drawn = True, wanted
-        self._render(lambda: self._computed(*wanted), lambda found: self._deliver(wanted, *found))
+        self._render(
+            lambda: self._computed(*wanted),
+            lambda found: self._deliver(wanted, *found),
+            self._on_failed,
+        )
 
     def _computed(self, points: LatentPoints, grid: LatentGrid) -> tuple[Any, DensityPicture]:
         known = self._aggregate
@@ -66,6 +71,11 @@ class DensityCache:
         if self._drawn is wanted:
             self._aggregate = known
             self._done(picture)
+        self._start()
+
+    def _on_failed(self) -> None:
+        """Go on with what was asked for since; the same is not tried again."""
+        self._busy = False
         self._start()
 
 

@@ -71,6 +71,8 @@ class GridFeed(QObject):
         self._moving = False
         self._epoch: int | None = None
         self._training = False
+        self._watched = True
+        self._missed = False
 
     @property
     def request(self) -> GridRequest:
@@ -104,6 +106,16 @@ class GridFeed(QObject):
         if before is None or before.data_shape != run.data_shape:
             tiles = default_tiles(run.data_shape)
             self._request = replace(self._request, rows=tiles, columns=tiles)
+
+    def watch(self, watched: bool) -> None:
+        """Say whether somebody looks, as is taken for granted until told: training draws for nobody else.
+
+        What training would have drawn meanwhile is made up for by one grid.
+        """
+        self._watched = watched
+        if watched and self._missed:
+            self._missed = False
+            self.renew()
 
     def set_training(self, training: bool) -> None:
         """Say whether the weights are being trained."""
@@ -165,7 +177,10 @@ class GridFeed(QObject):
         )
 
     def live(self, run: Run) -> LatentGrid | None:
-        """Return the grid of a run in training; called on the core thread."""
+        """Return the grid of a run in training, None while nobody looks; called on the core thread."""
+        if not self._watched:
+            self._missed = True
+            return None
         if len(run.data_shape) != 3 or self._epoch is not None:
             return None
         request = fitting(self.wanted, run.spec.encoder.latent_size)

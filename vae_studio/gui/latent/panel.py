@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vae_studio.gui.start.screen import StartScreen
@@ -92,6 +93,16 @@ class LatentPanel(QWidget):
         """Put the grid on the clipboard as a picture."""
         if self.shows_grid:
             self.view.copy()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have training draw while somebody looks."""
+        super().showEvent(event)
+        self._studio.watch_grid(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Have nothing drawn while nobody looks."""
+        self._studio.watch_grid(False)
+        super().hideEvent(event)
 
     def _on_grid(self, grid: LatentGrid, epoch: int) -> None:
         self.view.show_grid(grid, epoch)

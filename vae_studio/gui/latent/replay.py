@@ -38,6 +38,7 @@ class EpochReplay(QObject):
         studio.run_changed.connect(self._on_run)
         studio.epoch_changed.connect(self.changed)
         studio.grid_changed.connect(self._on_grid)
+        studio.grid_failed.connect(lambda _: self.pause())
         studio.training_event.connect(self._on_event)
         self._look()
 

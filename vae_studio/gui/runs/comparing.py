@@ -21,6 +21,7 @@ MOST = 4
 """Runs that are compared at once."""
 PLANE = 2
 """Latent size of the runs whose grids are shown."""
+WAITS = "Training is under way: its grid is decoded once that has ended."
 _KEPT_GRIDS = 16
 
 
@@ -45,7 +46,7 @@ class RunGrid:
 
 
 class RunComparing(QObject):
-    """Compares runs; what was asked for last wins.
+    """Compares runs; what was asked for last wins. Decoding their grids gives way to training altogether.
 
     Signals
     -------
@@ -53,12 +54,15 @@ class RunComparing(QObject):
         :class:`RunComparison`, or None where nothing is compared.
     grid_decoded
         :class:`RunGrid` of one of the runs.
+    held
+        Grids begin or cease to wait.
     failed
         An exception.
     """
 
     compared = Signal(object)
     grid_decoded = Signal(object)
+    held = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -76,6 +80,7 @@ class RunComparing(QObject):
         self._jobs = jobs
         self._asked: tuple[LibraryRun, ...] = ()
         self._grids: dict[tuple[str, int], RunGrid] = {}
+        self._waits = False
 
     def compare(self, runs: Sequence[LibraryRun]) -> None:
         """Compare the first four of these runs, leaving out damaged ones."""
@@ -99,8 +104,20 @@ class RunComparing(QObject):
             self._decode(run)
 
     def grid_of(self, run: LibraryRun) -> RunGrid | None:
-        """Return the grid of a run as it stands, where it has been decoded."""
-        return self._grids.get(_key(run))
+        """Return the grid of a run as it stands, where it has been decoded or waits for that."""
+        found = self._grids.get(_key(run))
+        if found is None and self._waits and _has_plane(run):
+            return RunGrid(*_key(run), None, WAITS)
+        return found
+
+    def hold(self, held: bool) -> None:
+        """Decode no grid for a while; with False make up for it."""
+        if held == self._waits:
+            return
+        self._waits = held
+        self.held.emit()
+        for run in self._asked:
+            self._decode(run)
 
     def _on_compared(self, asked: tuple[LibraryRun, ...], found: object) -> None:
         if asked is self._asked:
@@ -112,12 +129,7 @@ class RunComparing(QObject):
             self.failed.emit(error)
 
     def _decode(self, run: LibraryRun) -> None:
-        """Decode the grid of a run with two latent dimensions that is not being trained just now."""
-        spec, epochs = run.entry.spec, run.entry.epochs
-        has_plane = (
-            spec is not None and spec.encoder.latent_size == PLANE and epochs is not None and epochs[0] > 0
-        )
-        if has_plane and _key(run) not in self._grids and run.entry.status != "training":
+        if _has_plane(run) and _key(run) not in self._grids and not self._waits:
             self._core.submit(
                 lambda: self._session.open(run.path).latent_grid(),
                 partial(self._on_grid, run),
@@ -136,6 +148,14 @@ class RunComparing(QObject):
             del self._grids[next(iter(self._grids))]
         self._grids[_key(run)] = found
         self.grid_decoded.emit(found)
+
+
+def _has_plane(run: LibraryRun) -> bool:
+    """Tell whether a run has weights with two latent dimensions, and is not being trained just now."""
+    spec, epochs = run.entry.spec, run.entry.epochs
+    if spec is None or epochs is None or epochs[0] == 0:
+        return False
+    return spec.encoder.latent_size == PLANE and run.entry.status != "training"
 
 
 def _key(run: LibraryRun) -> tuple[str, int]:

@@ -77,6 +77,7 @@ class Comparison(QWidget):
         comparing = self._runs.comparing
         comparing.compared.connect(self._show)
         comparing.grid_decoded.connect(lambda _: self._show_grids())
+        comparing.held.connect(self._show_grids)
         self.grids.save_wanted.connect(self.save_grids)
         for plot, title in (
             (self.curves.elbo, "Negative ELBO of runs"),

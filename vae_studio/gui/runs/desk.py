@@ -136,8 +136,9 @@ class RunsDesk(QObject):
         self._do(lambda: write_table(path, runs), lambda _: self.noticed.emit(Notice("info", f"Saved {path}")))
 
     def _on_state(self) -> None:
-        """Let measuring give way to training."""
+        """Let measuring and decoding other runs give way to training."""
         self.measuring.hold(self.locked)
+        self.comparing.hold(self.locked)
 
     def _on_renamed(self, path: Path) -> None:
         run = self._desk.run

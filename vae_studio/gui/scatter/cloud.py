@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from vae_studio.gui.scatter.raster import rasterised, work
 
-Render: TypeAlias = Callable[[Callable[[], Any], Callable[[Any], None]], None]
-"""Calls the first function on another thread, and the second on this one with what it returned."""
+Render: TypeAlias = Callable[[Callable[[], Any], Callable[[Any], None], Callable[[], None]], None]
+"""Calls the first function on another thread, and on this one the second with what it returned, or the third
+where it failed."""
 
 AT_ONCE = 250_000
 """Up to so much :func:`~vae_studio.gui.scatter.raster.work` is done while painting, about 8 ms."""
@@ -54,6 +55,7 @@ class PointCloud(pg.GraphicsObject):
         self._version = 0
         self._busy = False
         self._frame: _Frame | None = None
+        self._failed: _Frame | None = None
         self._image = QImage()
         self._covered = QRectF()
 
@@ -129,7 +131,7 @@ class PointCloud(pg.GraphicsObject):
         return _Frame(place, laid, self._version)
 
     def _renew(self, frame: _Frame, onto_device: QTransform, diameter: float) -> None:
-        if self._busy:
+        if self._busy or frame == self._failed:
             return  # the picture that comes brings about the next painting, which asks again
         covered = onto_device.inverted()[0].mapRect(QRectF(frame.place))
         places, colours, opacity = self._places, self._colours, self._opacity
@@ -140,11 +142,17 @@ class PointCloud(pg.GraphicsObject):
         self._render(
             lambda: _made(places, colours, frame, diameter, opacity),
             lambda image: self._arrive(frame, covered, image),
+            lambda: self._on_failed(frame),
         )
 
     def _arrive(self, frame: _Frame, covered: QRectF, image: QImage) -> None:
         self._busy = False
         self._take(frame, covered, image)
+        self.update()
+
+    def _on_failed(self, frame: _Frame) -> None:
+        """Try no more for this picture, which each painting would ask for again, but for any other."""
+        self._busy, self._failed = False, frame
         self.update()
 
     def _take(self, frame: _Frame, covered: QRectF, image: QImage) -> None:

@@ -23,7 +23,7 @@ REFERENCE = 500
 REFERENCE_TRAINING = 100
 """Validation images at most; fewer while their likelihoods change with every step anyway."""
 PIECE_SECONDS = 0.05
-SHARE, FIRST_SHARE = 0.03, 0.1
+SHARE, FIRST_SHARE = 0.01, 0.1
 """Part of the time that pieces may take from training; more until there is a first comparison."""
 FIRST_PAUSE_MS = 1000
 """Pause after the first piece, most of which goes into making the graph, once for each run."""
@@ -54,7 +54,7 @@ class CardLikelihoods(QObject):
     """Keeps log p̂(x) of the cards up to date, and what is usual for validation images.
 
     The work goes through the core thread in pieces of about 50 ms, the cards first. While training the
-    pieces are spaced out, so that they take three hundredths of the time (a tenth until there is a first
+    pieces are spaced out, so that they take a hundredth of the time (a tenth until there is a first
     comparison), and a round that has begun is brought to its end before another follows.
 
     Signals

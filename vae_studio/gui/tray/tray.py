@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from vae_studio.api import StudioError
-from vae_studio.gui.core.bounded_cost import BoundedCost
+from vae_studio.gui.core.bounded_cost import ASIDE, BoundedCost
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.drops import ImageSource
@@ -65,7 +65,7 @@ class Tray(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._encode_anew)
-        self._cost = BoundedCost()
+        self._cost = BoundedCost(ASIDE)
 
     @property
     def cards(self) -> tuple[Card, ...]:
