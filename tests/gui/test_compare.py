@@ -136,3 +136,15 @@ def test_that_a_plane_fits_into_its_place(tiny_plane, width, height):
     assert found[0] <= width
     assert found[1] <= height
     assert found[0] > width - 4 or found[1] > height - 30, "as large as fits; the legend grows by whole rows"
+
+
+def test_that_a_run_chosen_while_another_trains_is_opened_afterwards(dialog, studio, tiny_run, qtbot):
+    conductor = studio._desk.conductor
+    conductor._set_state(StudioState.TRAINING)
+    dialog._choose(tiny_run.path)
+    assert "Training is under way" in dialog.empty.title.text()
+    with qtbot.assertNotEmitted(studio.views.comparing.second_ready, wait=50):
+        pass
+    conductor._set_state(StudioState.IDLE)
+    qtbot.waitUntil(lambda: dialog.second.plane is not None, timeout=WAIT_MS)
+    assert dialog.second.plane.title == tiny_run.name

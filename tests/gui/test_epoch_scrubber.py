@@ -149,3 +149,15 @@ def test_that_a_running_training_is_adjusted_and_drawn_after_every_so_many_steps
     samples = [event for event in events if isinstance(event, Sample)]
     assert all(sample.step % 5 == 0 for sample in samples)
     assert studio.run.adjustments[0]["kl_weight"] == 2.0
+
+
+def test_that_a_grid_that_fails_ends_the_replay(scrubber, studio_with_run, qtbot, monkeypatch):
+    def fail(epoch):
+        raise OSError(f"epoch {epoch} is gone")
+
+    monkeypatch.setattr(studio_with_run.run, "at_epoch", fail)
+    with qtbot.waitSignal(studio_with_run.notice, timeout=WAIT_MS) as caught:
+        scrubber.play.click()
+    assert "epoch 1 is gone" in caught.args[0].text
+    assert not scrubber.replay.playing
+    assert not scrubber.play.isChecked()

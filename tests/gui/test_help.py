@@ -74,7 +74,7 @@ def test_that_the_tour_goes_round_once_and_never_comes_back(window, qtbot):
 
 def test_that_the_tour_is_left_with_escape_and_dismissed_for_good_in_one_click(window, qtbot):
     window.tour.offer()
-    qtbot.keyClick(window.tour.bubble, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.centre.tabs, Qt.Key.Key_Escape)
     assert not window.tour.is_open
     assert not window.studio.preferences.dismissed(TOUR)
     window.tour.offer()

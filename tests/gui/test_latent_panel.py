@@ -340,3 +340,20 @@ def test_that_a_single_row_has_no_upward_axis(theme, qtbot):
     plot.show_grid(grid)
     assert plot.tile_ratio == 3.0
     assert plot.axes["left"]._tickLevels == [[]]
+
+
+def test_that_training_draws_only_while_somebody_looks_and_makes_up_for_it_then(panel, studio_with_run, qtbot):
+    studio = studio_with_run
+    feed = studio._desk.feed
+    assert isinstance(feed.live(studio.run), LatentGrid)
+    panel.hide()
+    assert feed.live(studio.run) is None
+    with qtbot.waitSignal(studio.grid_changed, timeout=DECODING_MS):
+        panel.show()
+    assert isinstance(feed.live(studio.run), LatentGrid)
+
+
+def test_that_a_grid_of_which_nothing_was_missed_is_not_drawn_again(panel, studio_with_run, qtbot):
+    panel.hide()
+    with qtbot.assertNotEmitted(studio_with_run.grid_changed, wait=100):
+        panel.show()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from vae_studio.gui.core import long_job
 from vae_studio.gui.core.long_job import LongJob
 from vae_studio.gui.core.worker import Core
 
@@ -101,3 +102,34 @@ def test_that_held_work_can_be_cancelled(job, qtbot):
     with qtbot.assertNotEmitted(job.progressed, wait=50):
         pass
     assert (log, job.running) == ([], False)
+
+
+def test_that_sparing_work_rests_so_long_that_it_takes_3_percent(job, qtbot, monkeypatch):
+    results, progress = [], []
+    seconds = iter(range(0, 1000, 5))
+    monkeypatch.setattr(long_job.time, "perf_counter", lambda: next(seconds))  # each step takes 5 s
+    job.progressed.connect(lambda done, _: progress.append(done))
+    job.spare(True)
+    job.start(counting("long", 5, []), results.append, refuse)
+    qtbot.waitUntil(lambda: progress == [1, 2])
+    assert 5 / (5 + job._rest.interval() / 1000) <= 0.03
+    with qtbot.assertNotEmitted(job.progressed, wait=50):
+        pass
+    assert job.running
+    job.spare(False)
+    qtbot.waitUntil(lambda: results == ["long"])
+
+
+def test_that_newer_work_does_not_cut_the_rest_short(job, qtbot, monkeypatch):
+    seconds = iter(range(0, 1000, 5))
+    monkeypatch.setattr(long_job.time, "perf_counter", lambda: next(seconds))
+    job.spare(True)
+    log, results = [], []
+    job.start(counting("old", 5, log), refuse, refuse)
+    qtbot.waitUntil(lambda: len(log) == 2 and job._rest.isActive() and job._rest.interval() > 0)
+    job.start(counting("new", 1, log), results.append, refuse)
+    with qtbot.assertNotEmitted(job.progressed, wait=50):
+        pass
+    assert len(log) == 2
+    job.spare(False)
+    qtbot.waitUntil(lambda: results == ["new"])

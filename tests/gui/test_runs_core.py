@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from vae_studio.gui.runs.comparing import WAITS
 from vae_studio.gui.runs.page import RunsPage
 from vae_studio.gui.studio import Studio
+from vae_studio.gui.studio_state import StudioState
 from vae_studio.runs.likelihood import kept_likelihood
 from vae_studio.session import Session
 
@@ -101,3 +103,15 @@ def test_that_runs_are_decoded_side_by_side_zoomed_together_measured_in_pairs_an
     runs.delete([page.table.shown_runs[0]])
     qtbot.waitUntil(lambda: len(page.table.shown_runs) == 1, timeout=WAIT_MS)
     assert page._studio.run is None
+
+
+def test_that_grids_wait_for_the_end_of_training_and_say_so(page, qtbot):
+    desk = page._studio._desk
+    desk.conductor._set_state(StudioState.TRAINING)
+    page.table.select([run.entry.identity for run in page.table.shown_runs])
+    grids = page.comparison.grids
+    qtbot.waitUntil(lambda: grids.views[1].words.text() == WAITS, timeout=WAIT_MS)
+    assert not grids.shown
+    desk.conductor._set_state(StudioState.IDLE)
+    assert grids.views[0].words.text() == "Decoding…"
+    qtbot.waitUntil(lambda: len(grids.shown) == 2, timeout=WAIT_MS)

@@ -138,3 +138,22 @@ def test_that_the_dialog_stops_nothing_and_remembers_its_folder(
 def test_that_a_picture_is_copied_to_the_clipboard(picture):
     copy_figure(picture, 2)
     assert QGuiApplication.clipboard().image().size().toTuple() == (8, 6)
+
+
+def test_that_a_wrong_ending_is_told_in_the_dialog_first(picture, quiet_studio, theme, plot, qtbot):
+    dialog = ask_and_save(quiet_studio, theme, picture, plot)
+    dialog.file.clear()
+    qtbot.keyClicks(dialog.file, "grid.pdf")
+    assert not dialog.save.isEnabled()
+    assert dialog.problem.text() == "The name must end in .png or .gif or .csv or .npz."
+    dialog.format.button(".npz").click()
+    assert dialog.path.name == "grid.npz"
+    assert dialog.save.isEnabled()
+    assert dialog.problem.isHidden()
+    dialog.reject()
+
+
+def test_that_a_title_of_capitals_keeps_them(quiet_studio, theme, plot, tmp_path):
+    dialog = ask_and_save(quiet_studio, theme, Figure("KL lab", tmp_path / "kl", view=plot), plot)
+    assert dialog.windowTitle() == "Save KL lab"
+    dialog.reject()

@@ -61,7 +61,7 @@ def waiting():
 
 @pytest.fixture
 def plot(theme, waiting, qtbot):
-    plot = ScatterPlot(theme, lambda work, done: waiting.append((work, done)))
+    plot = ScatterPlot(theme, lambda *job: waiting.append(job))
     qtbot.addWidget(plot)
     plot.resize(400, 400)
     with qtbot.waitExposed(plot):
@@ -103,7 +103,7 @@ def test_that_few_points_are_painted_at_once(plot, waiting):
 def test_that_a_picture_of_many_points_is_made_elsewhere_and_moves_with_the_view_until_then(plot, waiting):
     fill(plot, AT_ONCE // 9)
     assert reds(plot.grab().toImage()) == 0, "nothing has come yet"
-    work, done = waiting.pop()
+    work, done, _ = waiting.pop()
     done(work())
     drawn = reds(plot.grab().toImage())
     assert drawn > 1000
@@ -137,3 +137,19 @@ def test_that_a_saved_plot_has_its_points_and_a_key_and_the_screen_has_none(plot
     assert reds(image) > 1000 * scale**2
     assert greens(image) > 20 * scale**2
     assert greens(plot.grab().toImage()) == 0
+
+
+def test_that_a_picture_that_fails_is_not_tried_again_but_the_next_one_is(plot, waiting, qtbot):
+    fill(plot, AT_ONCE // 9)
+    plot.grab()
+    (_, _, failed), waiting[:] = waiting[0], []
+    failed()
+    plot.grab()
+    plot.grab()
+    assert not waiting, "each painting would fail again"
+    assert plot.points.settled
+    plot.box.translateBy(x=0.5, y=0.0)
+    plot.grab()
+    work, done, _ = waiting.pop()
+    done(work())
+    assert reds(plot.grab().toImage()) > 1000

@@ -21,6 +21,8 @@ SWITCH_INTERVAL = 0.001
 """Seconds after which a working thread lets the window have the interpreter; Python's own are 5 ms."""
 
 BEFORE_TOUR_MS = 600
+FIRST_EPOCHS = 100
+"""Epochs of the 1,455 digits after which the latent grid shows all ten of them."""
 
 
 def run_window(
@@ -49,13 +51,18 @@ def run_window(
         app = QApplication(sys.argv[:1])
     app.setApplicationName("VAE Studio")
     app.setQuitOnLastWindowClosed(False)
-    window = make_window(app, session or Session(), settings_file, theme_mode)
+    window = make_window(app, session or Session(), settings_file, theme_mode, first_spec())
     window.finished.connect(app.quit)
     window.show()
     QTimer.singleShot(BEFORE_TOUR_MS, window, window.tour.offer)
     if run is not None:
         window.open_when_started(run)
     return app.exec()
+
+
+def first_spec() -> RunSpec:
+    """Return the settings that a newcomer finds: the digits, for as long as it takes to see them all."""
+    return RunSpec().replaced("training", epochs=FIRST_EPOCHS)
 
 
 def make_window(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,7 +189,15 @@ class Studio(StudioParts):
         if self.locked:
             self.notice.emit(Notice("info", "Training is under way: stop it before another run is opened."))
             return
-        self._core.submit(lambda: self._session.open(folder), self._on_opened, self._say_error, key="open")
+        opening = Notice("info", f"Opening {folder.name}…")
+
+        def end(then: Callable[[Any], None], value: Any) -> None:
+            self.notice_withdrawn.emit(opening)
+            then(value)
+
+        self.notice.emit(opening)
+        work, done, failed = lambda: self._session.open(folder), self._on_opened, self._say_error
+        self._core.submit(work, partial(end, done), partial(end, failed), key="open")
 
     def request_grid(self, request: GridRequest, moving: bool = False) -> None:
         """Show another part of the latent space; the newest wins, with fewer tiles while more will follow."""

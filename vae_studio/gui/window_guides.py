@@ -64,4 +64,6 @@ def window_tour(window: MainWindow) -> Tour:
             lambda: docks.show_tray.setChecked(True),
         ),
     )
-    return Tour(window.theme, window, steps, window.studio.preferences)
+    tour = Tour(window.theme, window, steps, window.studio.preferences)
+    window.studio.run_changed.connect(tour.leave)  # whoever trains or opens a run needs no tour
+    return tour

@@ -121,3 +121,23 @@ def test_that_a_model_without_a_kl_has_no_weight_to_change(session, small_spec, 
     assert not watch.of_type(events, "adjusted")
     assert job.run.recorded_epochs == ()
     assert not {"epochs", "tensorboard"} & {path.name for path in job.run.path.iterdir()}
+
+
+def test_that_a_change_that_cannot_be_recorded_is_warned_of_and_not_made(
+    session, small_spec, small_dataset, watch
+):
+    spec = small_spec.replaced("training", epochs=1, keep_epochs=0, tensorboard=False)
+    control = Control()
+    control.adjust(kl_weight=2.0)
+    job = session.begin(spec, small_dataset)
+
+    def react(event):
+        if event.type == "started":
+            (job.run.path / "adjustments.jsonl").mkdir()
+
+    events = watch.execute(job, control, react)
+    (warning,) = watch.of_type(events, "warning")
+    assert "KL weight and learning rate stay as they are" in warning.message
+    assert not watch.of_type(events, "adjusted")
+    assert watch.finished(events).status == "completed"
+    assert watch.of_type(events, "epoch")[0].beta == 1.0

@@ -93,3 +93,30 @@ def test_that_a_picture_that_fails_is_told_once(control, clock):
         pictures.serve(1, STEPS_PER_EPOCH)
     (warning,) = events
     assert "no picture today" in warning.message
+
+
+def test_that_pictures_nobody_wanted_do_not_make_the_next_seem_cheap(control, clock):
+    events = []
+
+    def dear():
+        clock.now += 0.1
+        return "picture"
+
+    pictures = LivePictures(control, clock, events.append)
+
+    def serve(seconds):
+        until = clock.now + seconds
+        while clock.now < until:
+            clock.now += 0.05
+            pictures.serve(1, STEPS_PER_EPOCH)
+
+    control.live = dear
+    serve(20.0)
+    control.live = lambda: None
+    serve(60.0)
+    control.live = dear
+    events.clear()
+    serve(40.0)
+    made = [event for event in events if event.payload is not None]
+    assert 0.1 * len(made) / 40.0 <= 0.026
+    assert len(made) >= 8

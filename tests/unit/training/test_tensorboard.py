@@ -113,3 +113,24 @@ def test_that_a_disk_that_takes_no_files_costs_a_warning_and_no_more(tmp_path):
     assert [event.type for event in told] == ["warning", "warning"]
     assert "weights of the epochs" in told[0].message
     assert "TensorBoard" in told[1].message
+
+
+def test_that_a_disk_that_is_full_at_the_end_costs_a_warning_and_closes_every_file(tmp_path):
+    from vae_studio.api import TrainingSpec
+
+    closed, told = [], []
+
+    class Writer:
+        def close(self):
+            closed.append(self)
+            raise OSError("No space left on device")
+
+    records = EpochRecords(Folder(tmp_path), TrainingSpec(keep_epochs=0), told.append)
+    records._files._writers = {"train": Writer(), "validation": Writer()}
+    records.close()
+    assert len(closed) == 2
+    (warning,) = told
+    assert "TensorBoard" in warning.message
+    assert "No space left" in warning.message
+    records.close()
+    assert len(told) == 1

@@ -15,6 +15,7 @@ from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button, IconButton, PrimaryButton
 from vae_studio.gui.widgets.fields import LineEdit, SpinBox
 from vae_studio.gui.widgets.labels import Label
+from vae_studio.gui.widgets.properties import set_property
 from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 
 MOST_SCALE = 16
@@ -50,7 +51,7 @@ class SaveDialog(QDialog):
         self._preferences = preferences
         self._size = figure.size
         self._formats = tuple(FORMATS[ending] for ending in figure.endings)
-        self.setWindowTitle(f"Save {figure.title[:1].lower()}{figure.title[1:]}")
+        self.setWindowTitle(f"Save {_inside_a_sentence(figure.title)}")
         self.setWindowModality(Qt.WindowModality.NonModal)
         self.setMinimumWidth(460)
         folder = preferences.folder(PURPOSE) or figure.file.parent
@@ -64,6 +65,8 @@ class SaveDialog(QDialog):
         self.scale.setRange(1, MOST_SCALE)
         self.scale.setValue(2)
         self._pixels = Label(theme, "", role="secondary", tone="text_2")
+        self.problem = Label(theme, "", role="secondary", tone="error", wrap=True)
+        self.problem.hide()
         self.save = PrimaryButton(theme, "Save", "ph.floppy-disk")
         self.save.setDefault(True)
         self.cancel = Button(theme, "Cancel")
@@ -84,13 +87,18 @@ class SaveDialog(QDialog):
 
     def _on_format(self, ending: str) -> None:
         self.file.setText(str(self.path.with_suffix(ending)))
-        self._say_size()
+        self._on_file(self.file.text())
 
     def _on_file(self, text: str) -> None:
         ending = Path(text).suffix.lower()
         if any(ending == one.value for one in self._formats):
             self.format.set_value(ending)
-        self.save.setEnabled(bool(Path(text).name))
+        known = not ending or any(ending == one.value for one in self._formats)
+        words = "" if known else f"The name must end in {' or '.join(one.value for one in self._formats)}."
+        self.problem.setText(words)
+        self.problem.setVisible(not known)
+        set_property(self.file, "error", "" if known else "true")
+        self.save.setEnabled(known and bool(Path(text).name))
         self._say_size()
 
     def _say_size(self) -> None:
@@ -118,6 +126,7 @@ class SaveDialog(QDialog):
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(10)
         form.addRow("File", _line(self.file, browse))
+        form.addRow("", self.problem)
         form.addRow("Format", self.format)
         form.addRow("Scale", _line(self.scale, self._pixels))
         buttons = QHBoxLayout()
@@ -129,6 +138,11 @@ class SaveDialog(QDialog):
         column.setSpacing(18)
         column.addLayout(form)
         column.addLayout(buttons)
+
+
+def _inside_a_sentence(title: str) -> str:
+    """Return a title without its capital, unless it begins with a word of capitals, as KL does."""
+    return title if title[:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _line(*widgets: QWidget) -> QHBoxLayout:

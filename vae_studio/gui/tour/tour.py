@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from vae_studio.gui.preferences import Preferences
@@ -98,6 +99,9 @@ class Tour(QObject):
         """Stay beside the part that is spoken of when the window changes its size."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._place()
+        if _is_escape(event):
+            self.leave()
+            return True
         return super().eventFilter(watched, event)
 
     def _go(self, by: int) -> None:
@@ -131,3 +135,9 @@ class Tour(QObject):
         self._frame.raise_()
         self.bubble.fit()
         self.bubble.stand_beside(around)
+
+
+def _is_escape(event: QEvent) -> bool:
+    if not isinstance(event, QKeyEvent):
+        return False
+    return event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
