@@ -119,6 +119,63 @@ def test_that_a_shows_everything_again(plot, qtbot):
     assert plot.navigator.at_home
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_Home, Qt.Key.Key_0])
+def test_that_whoever_zooms_with_the_wheel_can_undo_it_with_a_key(view, quiet_studio, key, qtbot):
+    view.options.tray_images.setFocus()
+    wheel(view.plot, (0.2, 0.2), 3)
+    assert view.plot.hasFocus()
+    qtbot.keyClick(view.plot, key)
+    assert view.plot.navigator.at_home
+    assert quiet_studio.grid_request.window is None
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_Home, Qt.Key.Key_0])
+def test_that_the_keys_work_beside_the_plot_but_not_in_a_number(view, key, qtbot):
+    tiles = view.options.axes.tiles
+    wheel(view.plot, (0.2, 0.2), 3)
+    tiles.setFocus()
+    qtbot.keyClick(tiles, key)
+    assert not view.plot.navigator.at_home
+    view.options.tray_images.setFocus()
+    qtbot.keyClick(view.options.tray_images, key)
+    assert view.plot.navigator.at_home
+
+
+def test_that_home_is_left_to_a_slider(view, qtbot):
+    wheel(view.plot, (0.2, 0.2), 3)
+    view.options.contrast.setFocus()
+    qtbot.keyClick(view.options.contrast, Qt.Key.Key_Home)
+    assert view.options.contrast.value() == view.options.contrast.minimum()
+    assert not view.plot.navigator.at_home
+
+
+def test_that_a_button_shows_the_whole_plane_while_a_part_is_in_view(view, quiet_studio, qtbot):
+    whole = view.plot.whole
+    assert not whole.isVisible()
+    wheel(view.plot, (0.2, 0.2), 3)
+    assert whole.isVisible()
+    assert view.plot.rect().contains(whole.geometry())
+    assert (whole.button.accessibleName(), whole.button.toolTip()) == ("Whole plane", "Show everything (A)")
+    qtbot.mouseClick(whole.button, Qt.MouseButton.LeftButton)
+    assert quiet_studio.grid_request.window is None
+    assert not whole.isVisible()
+    assert view.plot.hasFocus()
+
+
+def test_that_a_click_gives_the_plot_the_keys(view, qtbot):
+    view.options.tray_images.setFocus()
+    qtbot.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton)
+    assert view.plot.hasFocus()
+
+
+def test_that_the_density_says_what_its_lines_are(view):
+    key = view.options.density_key
+    assert not key.isVisible()
+    view.options.density.setChecked(True)
+    assert key.isVisible()
+    assert key.text() == "lines: 50, 90, 99 % of the examples\nveil: holes"
+
+
 def test_that_plus_and_minus_zoom_about_the_point(plot, qtbot):
     for key in (Qt.Key.Key_Left, Qt.Key.Key_Plus):
         qtbot.keyClick(plot, key)
@@ -195,7 +252,7 @@ def test_that_the_cards_of_the_tray_are_offered_as_corners(theme, qtbot):
 
 def test_that_densities_are_computed_one_at_a_time_and_only_anew():
     work, drawn = [], []
-    cache = DensityCache(lambda job, done: work.append((job, done)), drawn.append)
+    cache = DensityCache(lambda job, done, _: work.append((job, done)), drawn.append)
     points = LatentPoints(np.zeros((4, 2)), np.ones((4, 2)), np.arange(4), None, (), "test", 4)
     cache.ask(points, fed_grid())
     cache.ask(points, fed_grid(tiles=2))

@@ -1,23 +1,29 @@
 """The Latent grid, driven through its controls, on a trained run."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from vae_studio.gui.latent.axes_form import AxesForm
+from vae_studio.gui.latent.badge import LiveBadge
 from vae_studio.gui.latent.feed import answers, default_tiles, fitting
 from vae_studio.gui.latent.held import BLOCK, HeldDimensions
 from vae_studio.gui.latent.panel import A_TABLE, NO_MODEL, LatentPanel
-from vae_studio.gui.latent.pointing import centre_of
+from vae_studio.gui.latent.pointing import Pointed, centre_of
+from vae_studio.gui.latent.preview import Preview
+from vae_studio.gui.latent.ticks import frame_ticks
 from vae_studio.gui.live_mode import LiveMode
 from vae_studio.gui.preferences import Preferences
 from vae_studio.gui.saving.dialog import SaveDialog
 from vae_studio.gui.saving.figure import Figure
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.tray.cards import CardState
+from vae_studio.gui.widgets.labels import Label
 from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid
 from vae_studio.latent.pictures import mosaic
 from vae_studio.latent.planes import PlaneBasis
@@ -256,8 +262,6 @@ def test_that_a_run_on_a_table_is_told_in_words(panel, studio_with_run):
 
 
 def test_that_the_badge_names_the_epoch_and_offers_when_to_redraw(studio_with_run, theme, qtbot):
-    from vae_studio.gui.latent.badge import LiveBadge
-
     badge = LiveBadge(studio_with_run, theme)
     qtbot.addWidget(badge)
     grid = studio_with_run.shown_grid.grid
@@ -267,6 +271,78 @@ def test_that_the_badge_names_the_epoch_and_offers_when_to_redraw(studio_with_ru
     assert badge.text() == "Epoch 8"
     next(action for action in badge.menu().actions() if action.text().startswith("Do not redraw")).trigger()
     assert studio_with_run.live_mode is LiveMode.OFF
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard")
+def test_that_return_in_the_number_of_steps_takes_it_and_closes_the_menu(studio_with_run, theme, qtbot):
+    badge = LiveBadge(studio_with_run, theme)
+    qtbot.addWidget(badge)
+    menu = badge.menu()
+    menu.popup(badge.pos())
+    qtbot.waitUntil(menu.isVisible)
+    next(action for action in menu.actions() if action.text().startswith("Do not redraw")).hover()
+    field = badge.steps
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "40")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not menu.isVisible()
+    assert (studio_with_run.live_mode, studio_with_run.live_steps) == (LiveMode.EVERY_STEPS, 40)
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard")
+def test_that_the_menu_of_a_badge_reads_from_left_to_right(studio_with_run, theme, qtbot):
+    badge = LiveBadge(studio_with_run, theme)
+    qtbot.addWidget(badge)
+    badge.show()
+    opened = []
+    badge.menu().aboutToShow.connect(
+        lambda: QTimer.singleShot(0, lambda: (opened.append(label_and_field(badge)), badge.menu().close()))
+    )
+    badge.showMenu()
+    (label, field) = opened[0]
+    assert label < field
+
+
+def label_and_field(badge):
+    """Return how far to the right the words and the field for the steps stand."""
+    label = next(one for one in badge.steps.parentWidget().findChildren(Label) if one.text() == "Every")
+    return label.x(), badge.steps.x()
+
+
+def narrow_grid():
+    """Return a grid of equal quantiles over codes that span 0.96 to 0.964 across and 0.97 to 0.976 up."""
+    axes = []
+    for dimension, (low, high) in enumerate(((0.96, 0.964), (0.97, 0.976))):
+        values = np.linspace(low, high, 12, dtype=np.float32)
+        axes.append(GridAxis(dimension, values, np.array([low, high]), np.array([0.0, 1.0])))
+    across, up = axes
+    z = np.stack(np.meshgrid(across.values, up.values[::-1]), axis=-1)
+    return LatentGrid(np.zeros((12, 12, 4, 4, 1), np.float32), z, across, up, GridRequest(12, 12))
+
+
+def test_that_z_has_as_many_decimals_as_tell_neighbours_apart(theme, qtbot):
+    preview = Preview(theme)
+    qtbot.addWidget(preview)
+    grid = narrow_grid()
+    preview.show_point(grid, Pointed(0, 0, grid.z[0, 0], 0.96043, 0.97612))
+    shown = {label.text() for label in preview.findChildren(Label)}
+    assert {"0.9604", "0.9761"} <= shown
+    assert [words for _, words in frame_ticks(grid.across, 0.0, 1.0)][:2] == ["0.9600", "0.9607"]
+
+
+def test_that_the_range_of_codes_far_from_0_is_told_from_end_to_end(theme, qtbot):
+    form = AxesForm(theme)
+    qtbot.addWidget(form)
+    form.show_request(GridRequest(), 2)
+    form.show_grid(narrow_grid())
+    assert form.range.text() == "0.960 to 0.964"
+    assert form.range.accessibleDescription() == ""
+    linear = replace(narrow_grid(), request=GridRequest(12, 12, spacing="linear"))
+    form.show_request(linear.request, 2)
+    form.show_grid(linear)
+    assert form.range.text() == "2.0"
+    assert form.range.accessibleDescription() == "± σ"
 
 
 def test_that_sliders_hold_the_other_dimensions_and_report_whether_they_are_dragged(theme, qtbot):

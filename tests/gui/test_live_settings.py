@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from vae_studio.evaluation.figures import Figures
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.training.panel import TrainingPanel
-from vae_studio.training.adjustments import SCHEDULE
+from vae_studio.training.adjustments import SCHEDULE, Adjustments
 from vae_studio.training.events import Adjusted, EpochMetrics, Started
 
 STARTED = Started(run="r", parameters=1, epochs=20, steps_per_epoch=10, step=0)
@@ -163,3 +163,14 @@ def test_that_a_stopped_run_says_with_what_it_goes_on(training, quiet_studio, mo
     quiet_studio.training_event.emit(STARTED)
     enter(quiet_studio, StudioState.IDLE)
     assert not training.live.hint.isVisible()
+
+
+def test_that_an_opened_run_says_with_what_it_goes_on_once_its_dataset_is_there(
+    panel, quiet_studio, monkeypatch
+):
+    panel.live.hold(Adjustments(4.0, 0.003))
+    assert not panel.live.hint.isVisible()
+    monkeypatch.setattr(quiet_studio, "can_continue", lambda: True)
+    quiet_studio.dataset_changed.emit(None)
+    assert panel.live.hint.text() == "Goes on with KL weight 4 and learning rate 0.003, set by hand."
+    assert panel.live.hint.isVisible()

@@ -5,9 +5,10 @@ import csv
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from vae_studio.api import RunSpec
+from vae_studio.gui.runs.columns import NAME, TICK
 from vae_studio.gui.runs.difference_tables import figure_cells, setting_cells
 from vae_studio.gui.runs.grids_panel import best_columns
 from vae_studio.gui.runs.iso_lines import iso_levels
@@ -299,3 +300,14 @@ def test_that_lines_of_equal_elbo_are_round_and_cross_the_view():
 )
 def test_that_grids_are_placed_as_large_as_they_can_be(count, width, height, columns):
     assert best_columns(count, width, height) == columns
+
+
+@pytest.mark.parametrize("column", [TICK, NAME, NAME + 1])
+def test_that_f2_renames_the_row_that_was_clicked(page, qtbot, column):
+    table = page.table
+    place = table.visualRect(table.model().index(1, column)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    assert editor.text() == "second"

@@ -228,9 +228,13 @@ def test_that_an_opened_run_brings_its_settings_and_its_dataset(studio_with_run,
 
 
 def test_that_a_folder_that_is_no_run_is_told(studio, qtbot, tmp_path):
-    with qtbot.waitSignal(studio.notice, timeout=TRAINING_MS) as caught:
-        studio.open_run(tmp_path)
-    assert caught.args[0].level == "error"
+    notices, withdrawn = [], []
+    studio.notice.connect(notices.append)
+    studio.notice_withdrawn.connect(withdrawn.append)
+    studio.open_run(tmp_path)
+    qtbot.waitUntil(lambda: len(notices) == 2, timeout=TRAINING_MS)
+    assert [notice.level for notice in notices] == ["info", "error"]
+    assert withdrawn == notices[:1]  # that it is being opened is said no longer
     assert studio.run is None
 
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from vae_studio.evaluation.figures import Figures
 from vae_studio.gui.saving.dialog import SaveDialog
+from vae_studio.gui.training.curve_export import _panel
+from vae_studio.gui.training.curve_sheet import heading_html
 from vae_studio.gui.training.panel import TrainingPanel
 from vae_studio.training.events import Adjusted, EpochMetrics, Started, StepMetrics
 
@@ -196,36 +198,33 @@ def test_that_remarks_stand_under_the_bars_until_they_no_longer_hold(panel, curv
 
 def test_that_a_log_axis_draws_logarithms_and_writes_the_values(panel, curves):
     panel.curve_actions.logarithmic.trigger()
-    _, values = curves.elbo.items.curves["train"].getOriginalDataset()
+    _, values = curves.elbo.items.curves["train"].points
     assert values == pytest.approx(np.log10([205.0 - n for n in range(1, EPOCHS + 1)]))
     axis = curves.elbo.plot.axes["left"]
     assert axis.tickStrings(np.log10([180.0, 200.0]), 1.0, 1.0) == ["180", "200"]
     assert curves.elbo.figure_text("train") == "train 193.0"
     panel.curve_actions.logarithmic.trigger()
-    assert curves.elbo.items.curves["train"].getOriginalDataset()[1][0] == 204.0
+    assert curves.elbo.items.curves["train"].points[1][0] == 204.0
 
 
 def test_that_values_without_a_logarithm_are_left_out_and_the_menu_says_so(panel, curves):
     tell(panel, epoch_end(EPOCHS + 1, validation=figures(-50.0)))
     panel.curve_actions.logarithmic.trigger()
-    assert len(curves.elbo.items.curves["val"].getOriginalDataset()[0]) == EPOCHS
+    assert len(curves.elbo.items.curves["val"].points[0]) == EPOCHS
     panel.menu.aboutToShow.emit()
     assert panel.curve_actions.logarithmic.toolTip().endswith("values of 0 and less are left out")
 
 
 def test_that_smoothing_leaves_what_was_measured_faintly_behind(panel, curves):
     items = curves.elbo.items
-    assert (
-        items.raw["train"].getOriginalDataset()[0] is None
-        or len(items.raw["train"].getOriginalDataset()[0]) == 0
-    )
+    assert len(items.raw["train"].points[0]) == 0
     panel._looks.set_smoothing(0.9)
-    measured = items.raw["train"].getOriginalDataset()[1]
+    measured = items.raw["train"].points[1]
     assert measured[-1] == 205.0 - EPOCHS
-    assert items.curves["train"].getOriginalDataset()[1][-1] > measured[-1]
+    assert items.curves["train"].points[1][-1] > measured[-1]
     assert items.raw["train"].opts["pen"].color().alphaF() < 0.5
     assert curves.elbo.figure_text("train") == "train 193.0"
-    assert curves.kl.items.curves["β"].getOriginalDataset()[1].tolist() == [1.0] * EPOCHS
+    assert curves.kl.items.curves["β"].points[1].tolist() == [1.0] * EPOCHS
 
 
 def test_that_the_optimised_objective_is_hidden_until_the_menu_shows_it(panel, curves):
@@ -322,7 +321,7 @@ def test_that_thousands_of_epochs_are_drawn_with_no_more_points_than_there_are_p
     curves.grab()
     width = curves.elbo.plot.width()
     for curve in (curves.elbo.items.curves["train"], curves.kl.items.curves["β"]):
-        assert len(curve.curve.getData()[0]) <= 3 * width
+        assert len(curve.getData()[0]) <= 3 * width
     assert curves.elbo.items.curves["train"].opts["pen"].widthF() == 1.0
 
 
@@ -332,3 +331,63 @@ def test_that_the_points_of_a_long_epoch_stay_few(panel):
     epochs, _ = panel._history.train("negative_elbo")
     assert len(epochs) <= EPOCHS + 400
     assert epochs[-1] == EPOCHS + 299.9
+
+
+def test_that_the_points_of_an_epoch_in_progress_do_not_move_those_of_the_epochs_before(panel, curves):
+    tell(panel, STARTED.model_copy(update={"steps_per_epoch": 421}))
+    for number in (1, 2, 3):
+        panel._history.add(epoch_end(number, step=421 * number, train=figures(230.0 - 20 * number)))
+    for step in range(5, 190, 2):
+        panel._history.add(STEP.model_copy(update={"epoch": 4, "epoch_step": step}))
+    curves.redraw()
+    for curve, expected in (
+        (curves.elbo.items.curves["train"], [215.0, 195.0, 175.0]),
+        (curves.kl.items.curves["β"], [1.0] * 3),
+    ):
+        epochs, values = curve.getData()
+        assert epochs[:3].tolist() == [1.0, 2.0, 3.0]
+        assert values[:3].tolist() == expected
+        assert np.all(np.diff(epochs) > 0)
+        assert epochs[-1] == 3 + 189 / 421
+
+
+def test_that_a_part_of_many_epochs_is_drawn_in_full_once_it_is_all_that_is_in_view(panel, curves):
+    panel._history.restart([epoch_end(number) for number in range(1, 3001)], 3000)
+    curves.redraw()
+    drawn = curves.elbo.items.curves["train"]
+    assert len(drawn.getData()[0]) < 1500
+    curves.elbo.box.setXRange(1000, 1050, padding=0)
+    epochs = drawn.getData()[0]
+    assert epochs[(epochs >= 1000) & (epochs <= 1050)].tolist() == list(range(1000, 1051))
+
+
+def test_that_training_figures_are_called_so_until_there_are_any_of_validation(panel, curves):
+    tell(panel, STARTED, STEP.model_copy(update={"epoch": 1}))
+    assert curves.reconstruction.figure_text("val") == "train 180.0"
+    assert curves.kl.figure_text("KL") == "KL (train) 5.00"
+    tell(panel, epoch_end(1))
+    assert curves.reconstruction.figure_text("val") == "val 189.0"
+    assert curves.kl.figure_text("KL") == "KL 5.00"
+
+
+def test_that_a_sheet_calls_training_figures_so_too(panel, curves, theme):
+    panel._history.restart([epoch_end(1, validation=None)], 1)
+    curves.redraw()
+    sheet = [_panel(plot) for plot in (curves.reconstruction, curves.kl)]
+    assert "— train 199.0" in heading_html(theme, sheet[0])
+    assert "— KL (train) 5.00" in heading_html(theme, sheet[1])
+
+
+def test_that_the_words_of_the_reading_stand_clear_of_those_of_the_changes(panel, curves):
+    changes = [
+        Adjusted(step=13, epoch=1.3, kl_weight=4.0, learning_rate=None),
+        Adjusted(step=20, epoch=2.0, kl_weight=4.0, learning_rate=0.003),
+    ]
+    tell(panel, *changes)
+    curves._read_out(3.0, curves.elbo)
+    words = curves.elbo._crosshair._tag
+    place = words.mapRectToParent(words.rect())
+    assert words.isVisible()
+    assert len(curves.elbo.items.marks.taken) == 2
+    assert not any(place.intersects(other) for other in curves.elbo.items.marks.taken)
+    assert curves.elbo.plot.curves.mapRectFromScene(curves.elbo.box.sceneBoundingRect()).contains(place)

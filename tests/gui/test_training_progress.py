@@ -258,3 +258,21 @@ def test_that_parameters_written_out_as_their_defaults_change_nothing(session, b
     defaults = session.registry.validate(kind, blob_spec.choice(kind)).model_dump()
     spelled_out = blob_spec.replaced(kind.section, params=defaults)
     assert same_experiment(blob_spec, spelled_out, session.registry)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        STEP.model_copy(update={"epoch": 4, "epoch_step": 10, "seconds_left": 2.0}),
+        STEP.model_copy(update={"epoch": 4, "epoch_step": 10, "seconds_left": None}),
+        epoch_end(4),
+    ],
+)
+def test_that_no_time_is_left_once_the_last_epoch_is_trained(last):
+    before = STEP.model_copy(update={"epoch": 4, "epoch_step": 9, "seconds_left": 2.0})
+    progress = after(STARTED, before)
+    assert progress.time == "2 s left"
+    assert progress.after(last).time == "Finishing…"
+    measuring = PhaseStarted(phase="evaluating", detail="Measuring the test split")
+    assert progress.after(measuring).time == "Finishing…"
+    assert after(STARTED, STEP, measuring).time == "1 min 49 s left"

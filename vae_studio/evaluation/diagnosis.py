@@ -95,18 +95,23 @@ def diagnose(epochs: Sequence[EpochFacts]) -> tuple[Remark, ...]:
 
 
 def _collapse(epochs: Sequence[EpochFacts]) -> Remark | None:
-    """All dimensions inactive, or some, for two epochs: the first one says little."""
+    """All dimensions inactive, or some, for two epochs: the first one says little.
+
+    Nothing of a model without a KL, whose codes are points, nor of one in whose objective it has no weight:
+    there is none to lower.
+    """
+    kl = epochs[-1].figures.kl
+    if kl is None or epochs[-1].weight == 0.0:
+        return None
     last, before = epochs[-1].active, epochs[-2].active if len(epochs) > 1 else None
     if last is None or before is None or len(last) != len(before):
         return None
     idle = [number for number, (now, then) in enumerate(zip(last, before, strict=True), 1) if not (now or then)]
-    kl = epochs[-1].figures.kl
     if len(idle) == len(last):
-        said = "" if kl is None else f" and the KL is {kl:.2f} nats"
         return Remark(
             "collapse",
-            f"The posterior has collapsed: no latent dimension is active{said}, so that the decoder ignores z. "
-            "A lower KL weight, a longer warm-up or free bits may help.",
+            f"The posterior has collapsed: no latent dimension is active and the KL is {kl:.2f} nats, so that "
+            "the decoder ignores z. A lower KL weight, a longer warm-up or free bits may help.",
         )
     if not idle:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -13,6 +14,7 @@ from vae_studio.gui.model.preset_menu import PresetMenu
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.theme import Mode, Theme
+from vae_studio.gui.tray.taking_out import clear_tray
 
 THEME_WORDS: dict[Mode, str] = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
 
@@ -106,14 +108,15 @@ class Menus:
         self._add(menu, "Paste image", self._commands.paste, QKeySequence.StandardKey.Paste)
         self.copy_figure = self._add(menu, "Copy figure", self._commands.copy_figure, "Ctrl+Shift+C")
         menu.addSeparator()
-        self.clear = self._add(menu, "Clear tray", self._studio.tray.clear)
+        self.clear = self._add(menu, "Clear tray", partial(clear_tray, self._studio))
 
     def _refresh_history(self) -> None:
-        stack, locked = self._studio.history.stack, self._studio.locked
+        history, locked = self._studio.history, self._studio.locked
+        stack = history.stack
         self.undo.setText(f"Undo {stack.undoText()}".strip())
         self.redo.setText(f"Redo {stack.redoText()}".strip())
-        self.undo.setEnabled(stack.canUndo() and not locked)
-        self.redo.setEnabled(stack.canRedo() and not locked)
+        self.undo.setEnabled(history.can_undo(locked))
+        self.redo.setEnabled(history.can_redo(locked))
 
     def _view(self, theme: Theme, docks: Docks) -> None:
         menu = self.view = self._menu("&View")

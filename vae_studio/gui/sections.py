@@ -56,6 +56,8 @@ class Sections(QObject):
         self.action.setCheckable(True)
         self.action.setShortcut(QKeySequence("Ctrl+0"))
         self.action.triggered.connect(lambda checked: self.show(RUNS if checked else WORKSPACE))
+        # Only the first tab has room for training: not every other one has the docks.
+        runs.trainable.connect(lambda: centre.tabs.setCurrentIndex(0))
         runs.left.connect(lambda: self.show(WORKSPACE))
 
     @property

@@ -1,4 +1,4 @@
-"""Undo and redo of the settings, one edit at a time."""
+"""Undo and redo: of the settings, one edit at a time, and of other things that were done."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OF_THE_FOLDER = frozenset({"name"})
 
 
 class SpecHistory(QObject):
-    """Every change of the settings, whoever made it.
+    """Every change of the settings, whoever made it, and what else is remembered.
 
     Parameters
     ----------
@@ -55,12 +55,63 @@ class SpecHistory(QObject):
         settings.spec_changed.connect(self._note)
 
     def undo(self) -> None:
-        """Take back the last edit."""
+        """Take back the last edit, or what else was done last."""
         self.stack.undo()
+        self._drop_spent()
 
     def redo(self) -> None:
-        """Make the edit that was undone last again."""
+        """Make what was undone last again."""
         self.stack.redo()
+
+    def clear(self) -> None:
+        """Forget everything: from here on there is nothing to undo."""
+        self.stack.clear()
+
+    def remember(self, words: str, undo: Callable[[], None], redo: Callable[[], None]) -> Callable[[], None]:
+        """Note that something has been done, so that it can be undone and done again.
+
+        Parameters
+        ----------
+        words
+            What was done, as it follows the word Undo: ``clear tray``.
+        undo, redo
+            Take it back, and do it again.
+
+        Returns
+        -------
+        Another way to take it back, such as for a notice's button; edits that were made since stay, and
+        what is taken back already is not taken back again.
+        """
+        deed = _Deed(undo, redo)
+        self.stack.push(_Remembered(words, deed))
+        return lambda: self._take_back(deed)
+
+    def can_undo(self, locked: bool) -> bool:
+        """Return whether there is something to undo; edits of settings cannot be while these are locked."""
+        return self.stack.canUndo() and not (locked and self._is_edit(self.stack.index() - 1))
+
+    def can_redo(self, locked: bool) -> bool:
+        """Return whether there is something to do again; see :meth:`can_undo`."""
+        return self.stack.canRedo() and not (locked and self._is_edit(self.stack.index()))
+
+    def _is_edit(self, place: int) -> bool:
+        return isinstance(self.stack.command(place), _Edit)
+
+    def _take_back(self, deed: _Deed) -> None:
+        last = self.stack.command(self.stack.index() - 1) if self.stack.canUndo() else None
+        if deed.done and isinstance(last, _Remembered) and last.deed is deed:
+            self.undo()
+        elif deed.done:
+            deed.is_spent = True
+            deed.take_back()
+
+    def _drop_spent(self) -> None:
+        """Leave off what a notice has taken back, now that it would be undone next."""
+        while self.stack.canUndo():
+            last = self.stack.command(self.stack.index() - 1)
+            if not isinstance(last, _Remembered) or not last.deed.is_spent:
+                return
+            self.stack.undo()
 
     def _say_changed(self) -> None:
         self.changed.emit()
@@ -81,6 +132,45 @@ class SpecHistory(QObject):
         keys = tuple(changed_keys(before, spec))
         if keys:
             self.stack.push(_Edit(self, before, spec, keys, self._clock()))
+
+
+class _Deed:
+    """Something that was done, and whether it still is."""
+
+    def __init__(self, undo: Callable[[], None], redo: Callable[[], None]) -> None:
+        self._undo = undo
+        self._redo = redo
+        self.done = True
+        self.is_spent = False
+
+    def take_back(self) -> None:
+        """Undo it, unless it is undone."""
+        if self.done:
+            self.done = False
+            self._undo()
+
+    def do_again(self) -> None:
+        """Do it, unless it is done."""
+        if not self.done:
+            self.done = True
+            self._redo()
+
+
+class _Remembered(QUndoCommand):
+    """A deed on the stack; one that was taken back out of turn is left off there."""
+
+    def __init__(self, words: str, deed: _Deed) -> None:
+        super().__init__(words)
+        self.deed = deed
+
+    def undo(self) -> None:
+        """Take the deed back."""
+        self.deed.take_back()
+        self.setObsolete(self.deed.is_spent)
+
+    def redo(self) -> None:
+        """Do it again; when it is pushed it is done already."""
+        self.deed.do_again()
 
 
 class _Edit(QUndoCommand):

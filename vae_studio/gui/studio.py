@@ -80,6 +80,7 @@ class Studio(StudioParts):
         self._views.saved.connect(lambda path: self._say_saved((path,)))
         self._views.failed.connect(self._say_error)
         self._views.runs.noticed.connect(self.notice)
+        self._views.runs.withdrawn.connect(self.notice_withdrawn)
         self._outputs.saved.connect(self._say_saved)
         self._outputs.failed.connect(self._say_error)
         self._plugins.changed.connect(self._on_plugins_changed)
@@ -271,6 +272,7 @@ class Studio(StudioParts):
             return
         self._desk.show(run)
         self._settings.take(run.spec)
+        self._history.clear()  # a run that is opened is no edit to be undone
 
     def _on_event(self, event: Event) -> None:
         self.training_event.emit(event)

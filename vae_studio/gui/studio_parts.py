@@ -68,7 +68,7 @@ class StudioParts(StudioSignals):
         self._desk = RunDesk(self._core, self._jobs, self)
         self._selection = Selection(self)
         self._tray_reference = TrayReference(self._settings, self._desk, self._jobs, self)
-        self._views = Views(session, self._core, self._jobs, self._desk, self._settings, self)
+        self._views = Views(session, self._core, self._jobs, self._desk, self._settings, self._history, self)
         self._outputs = Outputs(self._core, self._jobs, self._desk, self)
         self._plugins = PluginDesk(session, self._jobs, self)
         self._watch = ChangeWatch(self._settings, self._desk, session.registry, self)

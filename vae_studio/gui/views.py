@@ -23,6 +23,7 @@ from vae_studio.gui.scatter.embedder import Embedder
 from vae_studio.gui.scatter.feed import PointsFeed
 from vae_studio.gui.scatter.figures_feed import FiguresFeed
 from vae_studio.gui.settings import Settings
+from vae_studio.gui.spec_history import SpecHistory
 from vae_studio.gui.traversals.feed import TraversalsFeed
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Views(QObject):
         short_jobs: ShortJobs,
         desk: RunDesk,
         settings: Settings,
+        history: SpecHistory,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -82,7 +84,7 @@ class Views(QObject):
         self.interpolation = InterpolationFeed(core, desk, self)
         self.grid_examples = GridExamplesFeed(core, desk, settings, self)
         self.comparing = Comparing(session, core, short_jobs, desk, settings, self)
-        self.runs = RunsDesk(session, core, short_jobs, desk, settings, self)
+        self.runs = RunsDesk(session, core, short_jobs, desk, settings, history, self)
         self.runs.failed.connect(self.failed)
 
     def write(self, work: Callable[[], Path]) -> None:

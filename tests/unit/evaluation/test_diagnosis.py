@@ -49,6 +49,14 @@ def test_that_a_collapse_is_told_from_its_second_epoch_on():
     assert said.startswith("The posterior has collapsed: no latent dimension is active and the KL is 0.00 nats")
 
 
+@pytest.mark.parametrize("active", [(False, False), (True, False)])
+def test_that_a_model_without_a_kl_has_no_posterior_that_could_collapse(active):
+    codes = Figures.of(0.06, None, None, "mean squared error")
+    epoch = {"active": active, "train": codes, "validation": codes, "weight": 0.0}
+    assert keys(history(epoch, epoch)) == []
+    assert keys(history({"active": active, "weight": 0.0}, {"active": active, "weight": 0.0})) == []
+
+
 def test_that_inactive_dimensions_are_named():
     idle = {"active": (True, False, False)}
     said = words(history(idle, idle))

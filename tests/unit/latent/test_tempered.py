@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-import tensorflow as tf
 import tensorflow_probability as tfp
 
 from vae_studio.api import SpecError
 from vae_studio.latent.tempered import tempered
 
 tfd = tfp.distributions
-SEED = tf.constant([3, 4])
+SEED = np.array([3, 4], np.int32)
 COUNT = 4000
 
 

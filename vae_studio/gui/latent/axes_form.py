@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFormLayout, QSizePolicy, QWidget
 
+from vae_studio.gui.figures import decimal
+from vae_studio.gui.latent.ticks import distinct_places
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.fields import ComboBox, DoubleSpinBox, SpinBox
 from vae_studio.gui.widgets.labels import Label
@@ -14,9 +17,12 @@ from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 from vae_studio.latent.grid import GridRequest, LatentGrid
 
 LABEL_WIDTH = 54
+SLACK = 1e-3
 MOST_TILES = 40
-QUANTILE_RANGE = "Quantile spacing reaches as far as the prior does."
-LINEAR_RANGE = "How far the outermost tiles lie from the middle, in standard deviations of the prior"
+QUANTILE_RANGE = "Quantile spacing reaches as far as the prior does, or the codes of an autoencoder."
+LINEAR_RANGE = (
+    "How far the outermost tiles lie from the middle, in standard deviations of the prior, or of the codes"
+)
 TIPS = {
     "Across": "Latent dimension from left to right",
     "Up": "Latent dimension from bottom to top",
@@ -81,8 +87,10 @@ class AxesForm(QWidget):
         self.spacing.set_segment_enabled("quantile", grid.has_quantiles, grid.reason)
         self.spacing.set_value(grid.request.spacing)
         self._allow_range(grid.request.spacing == "linear")
-        if grid.request.spacing == "quantile" and grid.request.window is None:
-            self._show_range(round(float(abs(grid.across).max()), 2))
+        if grid.request.spacing == "quantile":
+            self._show_reach(grid)
+        else:
+            self.range.set_unit("± z" if counts_in_z(grid) else "± σ")
 
     def _connect(self) -> None:
         self.across.activated.connect(lambda _: self._on_axis("across", self.across, self.up))
@@ -117,8 +125,25 @@ class AxesForm(QWidget):
                     box.addItem(f"z{dimension + 1}", dimension)
 
     def _show_range(self, extent: float) -> None:
+        self.range.setSpecialValueText("")
         with QSignalBlocker(self.range):
             self.range.setValue(extent)
+
+    def _show_reach(self, grid: LatentGrid) -> None:
+        """Show between which z the outermost tiles of the whole plane lie: one number where 0 is the middle."""
+        tiles = len(grid.across)
+        low, high = grid.across_axis.coordinate(np.array([0.5, tiles - 0.5]) / tiles).tolist()
+        if grid.request.window is None:
+            low, high = float(grid.across[0]), float(grid.across[-1])
+        places = distinct_places([low, high])
+        if decimal(low, places) == decimal(-high, places):
+            self._show_range(round(high, places))
+            self.range.set_unit("± z")
+            return
+        self._show_range(self.range.minimum())
+        self.range.setSpecialValueText(f"{decimal(low, places)} to {decimal(high, places)}")
+        self.range.set_unit("")
+        self.range.setToolTip(f"{QUANTILE_RANGE} Shown: {grid.plane.names[0]}.")
 
     def _allow_range(self, allowed: bool) -> None:
         self.range.setEnabled(allowed)
@@ -144,6 +169,14 @@ class AxesForm(QWidget):
             field.setAccessibleName(words)
             field.setToolTip(TIPS[words])
             form.addRow(label, field)
+
+
+def counts_in_z(grid: LatentGrid) -> bool:
+    """Tell whether a standard deviation on a grid of equal steps is 1 and its middle 0, so that both are z."""
+    start, end = grid.across_axis.table_z[[0, -1]]
+    tiles = len(grid.across)
+    reach = (end - start) / 2 * ((tiles - 1) / tiles if tiles > 1 else 1.0)
+    return bool(abs(start + end) < SLACK * reach and abs(reach - grid.request.extent) < SLACK * reach)
 
 
 def _choose(box: ComboBox, value: object) -> None:

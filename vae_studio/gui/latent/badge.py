@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget, QWidgetAction
 
 from vae_studio.gui.live_mode import MOST_STEPS, LiveMode
@@ -26,6 +27,27 @@ TIPS = {
     LiveMode.EVERY_STEPS: "At most ten times a second, whatever it costs: short intervals slow the training.",
     LiveMode.OFF: "The grid is drawn again when training ends.",
 }
+
+
+class StepsField(SpinBox):
+    """A number in a menu.
+
+    Signals
+    -------
+    entered
+        Return was pressed; the menu is not told, lest it trigger the entry under the mouse.
+    """
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the number with Return."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.interpretText()
+            self.entered.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 class LiveBadge(Badge):
@@ -60,15 +82,16 @@ class LiveBadge(Badge):
         action.triggered.connect(lambda: self._studio.set_live_mode(mode))
         return action
 
-    def _add_steps(self, theme: Theme) -> SpinBox:
+    def _add_steps(self, theme: Theme) -> StepsField:
         """Add the field for the number of steps below the entry that needs it."""
-        steps = SpinBox("steps")
+        steps = StepsField("steps")
         steps.setRange(1, MOST_STEPS)
         steps.setValue(self._studio.live_steps)
         steps.setKeyboardTracking(False)
         steps.setAccessibleName("Steps between two redrawings of the grid")
         steps.setToolTip("Optimiser steps between two redrawings.")
         steps.valueChanged.connect(self._on_steps)
+        steps.entered.connect(self._on_entered)
         label = Label(theme, "Every", tone="text_2")
         label.setBuddy(steps)
         line = QWidget()
@@ -85,6 +108,10 @@ class LiveBadge(Badge):
     def _on_steps(self, steps: int) -> None:
         self._modes[LiveMode.EVERY_STEPS].setChecked(True)
         self._studio.set_live_mode(LiveMode.EVERY_STEPS, steps)
+
+    def _on_entered(self) -> None:
+        self._on_steps(self.steps.value())
+        self._menu.close()
 
     def _on_grid(self, grid: LatentGrid, epoch: int, live: bool) -> None:
         del grid

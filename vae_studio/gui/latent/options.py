@@ -17,10 +17,13 @@ from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button, IconButton
 from vae_studio.gui.widgets.labels import Label
 from vae_studio.gui.widgets.separator import Separator
+from vae_studio.latent.density import MASSES
 from vae_studio.latent.grid import GridRequest, LatentGrid
 
 WIDTH = 212
 SCROLL_BAR = 12
+CHECK = 22
+"""Where the words of a checkbox begin, px."""
 POINTS_TIP = "Posterior means of examples that the model was not trained on, in the colours of their classes"
 DENSITY_TIP = (
     "The aggregate posterior, the mean of q(z|x) over such examples: lines around 50, 90 and 99 % of it, and a "
@@ -64,12 +67,19 @@ class OptionColumn(QWidget):
         self.density = QCheckBox("Density")
         self.density.setToolTip(DENSITY_TIP)
         self.key = ClassKey(theme, WIDTH)
+        masses = ", ".join(f"{mass:.0%}".removesuffix("%") for mass in MASSES)
+        self.density_key = Label(
+            theme, f"lines: {masses} % of the examples\nveil: holes", role="secondary", tone="text_2"
+        )
+        self.density_key.setContentsMargins(CHECK, 0, 0, 0)
+        self.density_key.hide()
         self.tile_borders = QCheckBox("Tile borders")
         self.tile_borders.setToolTip("Lines between the tiles")
         self.save = Button(theme, "Save grid…", "ph.floppy-disk")
         self.copy = IconButton(theme, "ph.copy", "Copy the grid as a picture", framed=True)
         self._lay_out()
         self.axes.changed.connect(self._on_axes)
+        self.density.toggled.connect(self.density_key.setVisible)
         self.held.changed.connect(self._on_held)
         self.contrast.valueChanged.connect(self._on_contrast)
         self.contrast.setValue(CONTRAST_STEPS)
@@ -120,7 +130,14 @@ class OptionColumn(QWidget):
         for part in (self._contrast_row(), self.held, Separator()):
             column.addWidget(part)
         column.addWidget(Label(self._theme, "Overlay", role="section", tone="text_2"))
-        for part in (self.tray_images, self.examples, self.key, self.density, self.tile_borders):
+        for part in (
+            self.tray_images,
+            self.examples,
+            self.key,
+            self.density,
+            self.density_key,
+            self.tile_borders,
+        ):
             column.addWidget(part)
         column.addStretch(1)
         inner.setFixedWidth(WIDTH)

@@ -18,6 +18,7 @@ from vae_studio.gui.latent.point_layer import PointLayer
 from vae_studio.gui.latent.pointing import Pointed, TilePointer
 from vae_studio.gui.latent.ticks import frame_ticks
 from vae_studio.gui.latent.tile_lines import TileLines
+from vae_studio.gui.latent.whole_plane import WholePlane
 from vae_studio.gui.theme import Theme
 from vae_studio.latent.grid import LatentGrid, Window
 from vae_studio.latent.pictures import mosaic
@@ -30,13 +31,15 @@ ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
+WHOLE = (Qt.Key.Key_A, Qt.Key.Key_Home, Qt.Key.Key_0)
+"""Keys that show the whole plane."""
 ZOOMS = {Qt.Key.Key_Plus: ZOOM_STEP, Qt.Key.Key_Equal: ZOOM_STEP, Qt.Key.Key_Minus: 1 / ZOOM_STEP}
 
 
 class GridPlot(BarePlot):
     """Shows one :class:`LatentGrid`; view coordinates are its places, 0 to 1 from left and from top.
 
-    The wheel zooms, dragging pans, A shows everything.
+    The wheel zooms, dragging pans; A, Home, 0 and a button in the corner show everything.
 
     Signals
     -------
@@ -69,10 +72,12 @@ class GridPlot(BarePlot):
         self.pointer = TilePointer(self)
         self.density = DensityLayer(theme, self.box)
         self.points = PointLayer(theme, self.box)
+        self.whole = WholePlane(theme, self)
         self.pin_layer = PinLayer(theme, self.box)
         self._set_up()
         self.box.sigRangeChanged.connect(self._on_range)
         self.navigator.moved.connect(self._on_moved)
+        self.whole.button.clicked.connect(self._on_whole)
         self.pointer.changed.connect(self._on_pointed)
         theme.changed.connect(self._dress)
         self._on_range()
@@ -146,7 +151,8 @@ class GridPlot(BarePlot):
         self.navigator.show(HOME)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to pan, or with Ctrl to drag a tile out."""
+        """Begin to pan, or with Ctrl to drag a tile out; keys go to the plot from now on."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._pressed = None
         if event.button() is Qt.MouseButton.RightButton:
             return  # stretching one axis would tear the tiles
@@ -192,7 +198,7 @@ class GridPlot(BarePlot):
             self.navigator.zoom(ZOOMS[key], self.pointer.place(self._grid))
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.point is not None:
             self.chosen.emit()
-        elif key == Qt.Key.Key_A:
+        elif key in WHOLE:
             self.reset_view()
         else:
             super().keyPressEvent(event)
@@ -201,6 +207,10 @@ class GridPlot(BarePlot):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Latent grid")
+        self.setAccessibleDescription(
+            "Arrows move from tile to tile, Return adds one to the tray, plus and minus zoom, "
+            "A, Home or 0 shows everything."
+        )
         self.axes["left"].setWidth(LEFT_AXIS)
         self.axes["bottom"].setHeight(BOTTOM_AXIS)
         for axis in self.axes.values():
@@ -258,14 +268,20 @@ class GridPlot(BarePlot):
     def _on_moved(self, moving: bool) -> None:
         if self._grid is None:
             return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._window = None if self.navigator.at_home else self._grid.window(*self.navigator.frame)
         self.window_wanted.emit(self._window, moving)
         self._point_at_mouse()
+
+    def _on_whole(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes
+        self.reset_view()
 
     def _on_range(self) -> None:
         """Pins on the edge overlap it, unless the view shows only a part."""
         clip = QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape
         self.box.setFlag(clip, not self.navigator.at_home)
+        self.whole.setVisible(not self.navigator.at_home)
         self._place_pins()
 
     def _dress(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 
 from vae_studio.gui.figures import NONE, decimal
 from vae_studio.gui.latent.pointing import Pointed
+from vae_studio.gui.latent.ticks import grid_places
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button
@@ -63,9 +64,10 @@ class Preview(QWidget):
         if (point.row, point.column) != self._tile:
             self._tile = (point.row, point.column)
             self.show_decoded(grid.z[point.row, point.column], grid.images[point.row, point.column])
-        pairs = [(grid.plane.names[0], decimal(point.u, 2))]
+        across, up = grid_places(grid)
+        pairs = [(grid.plane.names[0], decimal(point.u, across))]
         if grid.plane.up is not None:
-            pairs.append((grid.plane.names[1], decimal(point.v, 2)))
+            pairs.append((grid.plane.names[1], decimal(point.v, up)))
         self._show_pairs([*pairs, ("tile", f"{point.column + 1}, {rows - point.row}")])
         self.copy.setEnabled(True)
 

@@ -7,9 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from vae_studio.gui.latent.plot import BOTTOM_AXIS, LEFT_AXIS, GridPlot
-
-PADDING_RIGHT = 12
-PADDING_TOP = 10
+from vae_studio.gui.latent.whole_plane import PADDING_RIGHT, PADDING_TOP
 
 
 class SquareHolder(QWidget):

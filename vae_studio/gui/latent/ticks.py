@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from vae_studio.gui.figures import decimal
+from vae_studio.latent.grid import LatentGrid
 
 MOST_TICKS = 8
 FEWEST_PLACES, MOST_PLACES = 2, 5
@@ -31,7 +32,7 @@ def tile_ticks(values: Sequence[float] | np.ndarray, most: int = MOST_TICKS) -> 
     if count == 0:
         return []
     chosen = np.unique(np.round(np.linspace(0, count - 1, min(count, most))).astype(int))
-    places = _distinct_places([float(values[tile]) for tile in chosen])
+    places = distinct_places([float(values[tile]) for tile in chosen])
     return [(float(tile) + 0.5, decimal(float(values[tile]), places)) for tile in chosen]
 
 
@@ -40,7 +41,12 @@ def frame_ticks(values: np.ndarray, start: float, length: float) -> list[tuple[f
     return [(start + place / len(values) * length, words) for place, words in tile_ticks(values)]
 
 
-def _distinct_places(values: Sequence[float]) -> int:
+def grid_places(grid: LatentGrid) -> tuple[int, int]:
+    """Return with how many decimals neighbouring tiles read differently, across and up."""
+    return distinct_places(grid.across.tolist()), distinct_places(grid.up.tolist())
+
+
+def distinct_places(values: Sequence[float]) -> int:
     """Return the fewest decimals, two at least, with which neighbouring values that differ read differently."""
     for places in range(FEWEST_PLACES, MOST_PLACES):
         words = [decimal(value, places) for value in values]

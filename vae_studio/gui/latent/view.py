@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.gui.drag_out import DraggedPicture, start_tile_drag
@@ -20,6 +20,7 @@ from vae_studio.gui.latent.plot import GridPlot
 from vae_studio.gui.latent.pointing import Pointed
 from vae_studio.gui.latent.scrubber import EpochScrubber
 from vae_studio.gui.latent.square_holder import SquareHolder
+from vae_studio.gui.latent.ticks import FEWEST_PLACES, grid_places
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.saving.asking import ask_and_save, copy_figure
 from vae_studio.gui.selection import Selection
@@ -77,6 +78,10 @@ class GridView(QWidget):
         copy_z = QShortcut(QKeySequence.StandardKey.Copy, plot)
         copy_z.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy_z.activated.connect(options.preview.copy_z)
+        for key in (Qt.Key.Key_A, Qt.Key.Key_0):
+            whole = QShortcut(QKeySequence(key), self)
+            whole.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            whole.activated.connect(plot.reset_view)
 
     def show_grid(self, grid: LatentGrid, epoch: int) -> None:
         """Draw a grid of the weights after so many complete epochs."""
@@ -105,6 +110,13 @@ class GridView(QWidget):
         """Encode examples while somebody looks."""
         super().showEvent(event)
         self.overlay.watch(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show everything with Home, unless the field in focus uses that key itself, as a slider does."""
+        if event.key() == Qt.Key.Key_Home and not event.modifiers():
+            self.plot.reset_view()
+        else:
+            super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Encode nothing while nobody looks."""
@@ -158,9 +170,9 @@ class GridView(QWidget):
         if notice is not None:
             self._studio.notice.emit(notice)
 
-    @staticmethod
-    def _words(z: tuple[float, ...]) -> str:
-        coordinates = ", ".join(decimal(value, 2) for value in z[:2])
+    def _words(self, z: tuple[float, ...]) -> str:
+        places = FEWEST_PLACES if self._grid is None else max(grid_places(self._grid))
+        coordinates = ", ".join(decimal(value, places) for value in z[:2])
         return f"z {coordinates}{', …' if len(z) > 2 else ''}"
 
     def _on_tray(self) -> None:

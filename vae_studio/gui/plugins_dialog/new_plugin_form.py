@@ -106,8 +106,7 @@ class NewPluginForm(QWidget):
         kind, name, folder = self._chosen()
         problem, elsewhere, preview = "", "", ""
         try:
-            if not self.folder.text().strip():
-                raise OutputError("There is no folder to write to.", "Choose one.")
+            self._require_folder()
             draft = draft_plugin(self._registry, kind, name)
             place = project_folder(draft, folder)
         except PluginError as error:
@@ -123,6 +122,10 @@ class NewPluginForm(QWidget):
         self.preview.setText(preview)
         self.create_button.setEnabled(bool(preview))
         self.create_button.setToolTip(problem or elsewhere or ("" if preview else "Give the plugin a name."))
+
+    def _require_folder(self) -> None:
+        if not self.folder.text().strip():
+            raise OutputError("There is no folder to write to.", "Choose one.")
 
     def _create(self) -> None:
         kind, name, folder = self._chosen()

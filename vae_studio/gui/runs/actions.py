@@ -19,7 +19,7 @@ SELECT_ONE = "Select one run."
 
 
 class RunActions(QObject):
-    """Acts upon the runs that are selected and in view, or where none is, upon the current one.
+    """Acts upon the runs that are selected and in view; the keys that open and rename, upon the current one.
 
     Parameters
     ----------
@@ -34,9 +34,12 @@ class RunActions(QObject):
     -------
     left
         What was done goes on in the workspace.
+    trainable
+        And there a run is to be trained.
     """
 
     left = Signal()
+    trainable = Signal()
 
     def __init__(self, studio: Studio, bar: FilterBar, table: RunsTable) -> None:
         super().__init__(table)
@@ -55,19 +58,19 @@ class RunActions(QObject):
         table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
         self._runs.measuring.progressed.connect(self.refresh)
         studio.state_changed.connect(self.refresh)
-        for keys, action in (
-            (QKeySequence("F2"), table.rename_current),
-            (QKeySequence(QKeySequence.StandardKey.Delete), self.delete),
+        # F2 wherever the focus is while the table shows; Delete has a meaning of its own in the other fields.
+        for keys, action, context in (
+            (QKeySequence("F2"), table.rename_current, Qt.ShortcutContext.WindowShortcut),
+            (QKeySequence(QKeySequence.StandardKey.Delete), self.delete, Qt.ShortcutContext.WidgetShortcut),
         ):
             shortcut = QShortcut(keys, table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.setContext(context)
             shortcut.activated.connect(action)
 
     @property
     def chosen(self) -> tuple[LibraryRun, ...]:
         """The runs that are acted upon."""
-        current = self._table.current_run
-        return self._table.shown_selected or (() if current is None else (current,))
+        return self._table.shown_selected
 
     @property
     def one(self) -> LibraryRun | None:
@@ -83,11 +86,13 @@ class RunActions(QObject):
     def duplicate(self, run: LibraryRun | None) -> None:
         """Take the settings of a run for a new one."""
         if run is not None and self._runs.duplicate(run):
+            self.trainable.emit()
             self.left.emit()
 
     def resume(self, run: LibraryRun | None) -> None:
         """Go on training a run."""
         if run is not None and self._runs.resume(run):
+            self.trainable.emit()
             self.left.emit()
 
     def delete(self) -> None:
@@ -127,12 +132,12 @@ class RunActions(QObject):
         menu.setToolTipsVisible(True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         one = self.one
-        resume = SELECT_ONE if one is None else self._runs.resume_obstacle(one)
+        resume = self._selection_obstacle if one is None else self._runs.resume_obstacle(one)
         entries = (
             ("Open in workspace", self._open_obstacle(one), lambda: self.open(one)),
             ("Resume training", resume, lambda: self.resume(one)),
             ("Duplicate as a new spec", self._duplicate_obstacle(one), lambda: self.duplicate(one)),
-            ("Rename", "" if one is not None else SELECT_ONE, self._table.rename_current),
+            ("Rename", "" if one is not None else self._selection_obstacle, self._table.rename_current),
             ("Measure IW-NLL", self._measure_obstacle(), self._bar.measure.click),
             ("Delete", self._delete_obstacle(), self.delete),
         )
@@ -151,9 +156,14 @@ class RunActions(QObject):
         """Return the runs that may have a likelihood: an autoencoder's test figures tell that it has none."""
         return [run for run in self.chosen if run.test is None or run.negative_elbo is not None]
 
+    @property
+    def _selection_obstacle(self) -> str:
+        """Why there is not one run to act upon."""
+        return SELECT_ONE if self.chosen else "Select a run."
+
     def _open_obstacle(self, run: LibraryRun | None) -> str:
         if run is None:
-            return SELECT_ONE if self.chosen else "Select a run."
+            return self._selection_obstacle
         if self._runs.locked:
             return TRAINING
         if run.entry.manifest is None:
@@ -162,7 +172,7 @@ class RunActions(QObject):
 
     def _duplicate_obstacle(self, run: LibraryRun | None) -> str:
         if run is None:
-            return SELECT_ONE
+            return self._selection_obstacle
         return TRAINING if self._runs.locked else run.remark if run.entry.spec is None else ""
 
     def _delete_obstacle(self) -> str:
@@ -178,6 +188,8 @@ class RunActions(QObject):
             return TRAINING
         if any(self._open_obstacle(run) for run in self.chosen):
             return "One of the selected runs has no weights."
+        if not self.chosen:
+            return "Select runs."
         return "" if self._measurable() else "Select runs of variational autoencoders."
 
 

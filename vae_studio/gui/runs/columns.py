@@ -134,6 +134,7 @@ def titled(title: str) -> int:
     return next(number for number, column in enumerate(COLUMNS) if column.title == title)
 
 
+TEST_FIGURES = frozenset(map(titled, ("Test −ELBO", "Recon.", "KL")))
 STATUS, STARTED, LIKELIHOOD = titled("Status"), titled("Started"), titled("IW-NLL ± s.e.")
 
 
@@ -154,6 +155,16 @@ def likelihood_help(run: LibraryRun) -> str:
         f"epoch {found.epoch}"
     )
     return f"{words}; the run has been trained further since." if run.likelihood_is_stale else f"{words}."
+
+
+def test_help(run: LibraryRun) -> str:
+    """Return why a run has no figures of the test split, and how to come by them; empty where it has."""
+    if run.test is not None:
+        return ""
+    now = "vae-studio evaluate RUN measures them now"
+    if run.entry.status == "completed":
+        return f"Not measured: {now}."
+    return f"Measured when a run completes; {now}."
 
 
 def search_text(run: LibraryRun) -> str:

@@ -14,20 +14,19 @@ from vae_studio.gui.core.worker import Core
 from vae_studio.gui.notice import Notice
 from vae_studio.gui.run_desk import RunDesk
 from vae_studio.gui.runs.comparing import RunComparing
-from vae_studio.gui.runs.deleting import bring_back, delete
+from vae_studio.gui.runs.deleting import Deletion
 from vae_studio.gui.runs.listing import Listing
 from vae_studio.gui.runs.measuring import Measuring
 from vae_studio.gui.runs.table_file import write_table
 from vae_studio.gui.settings import Settings
+from vae_studio.gui.spec_history import SpecHistory
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.runs.folder import RunFolder
-from vae_studio.runs.trash import Trashed
 from vae_studio.session.run_library import LibraryRun
 
 if TYPE_CHECKING:
     from vae_studio.session import Session
 
-Thing = TypeVar("Thing")
 Value = TypeVar("Value")
 
 
@@ -43,6 +42,8 @@ class RunsDesk(QObject):
     -------
     noticed
         :class:`Notice` of what was done.
+    withdrawn
+        A notice that no longer holds.
     failed
         An exception.
     renamed
@@ -50,6 +51,7 @@ class RunsDesk(QObject):
     """
 
     noticed = Signal(object)
+    withdrawn = Signal(object)
     failed = Signal(object)
     renamed = Signal()
 
@@ -60,6 +62,7 @@ class RunsDesk(QObject):
         jobs: ShortJobs,
         desk: RunDesk,
         settings: Settings,
+        history: SpecHistory,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,6 +70,7 @@ class RunsDesk(QObject):
         self._jobs = jobs
         self._desk = desk
         self._settings = settings
+        self._history = history
         self._library = session.library
         self.listing = Listing(self._library, jobs, self)
         self.measuring = Measuring(session, core, self)
@@ -96,10 +100,10 @@ class RunsDesk(QObject):
 
     def delete(self, runs: Sequence[LibraryRun]) -> None:
         """Move runs to the trash, and offer to bring them back."""
-        for run in runs:
-            if self._is_on_screen(run.path) and not self.locked:
-                self._desk.show(None)
-        self._do(lambda: _each(delete, [run.path for run in runs]), self._on_deleted)
+        paths = [run.path for run in runs]
+        deletion = Deletion(paths)
+        self._leave(paths)
+        self._do(deletion.delete, partial(self._on_deleted, deletion))
 
     def duplicate(self, run: LibraryRun) -> bool:
         """Take the settings of a run for a new one; return whether that is possible now."""
@@ -147,16 +151,28 @@ class RunsDesk(QObject):
             self.renamed.emit()
         self.listing.refresh()
 
-    def _on_deleted(self, found: tuple[list[Trashed], list[Exception]]) -> None:
-        trashed, errors = found
-        if trashed:
-            names = trashed[0].origin.name if len(trashed) == 1 else f"{len(trashed)} runs"
-            undo = partial(self._bring_back, trashed)
-            self.noticed.emit(Notice("info", f"Moved {names} to the trash.", action="Undo", on_action=undo))
-        self._say_errors(errors)
+    def _leave(self, paths: Sequence[Path]) -> None:
+        """Show no run that is about to be deleted; one in training stays, as it is not deleted."""
+        if not self.locked and any(self._is_on_screen(path) for path in paths):
+            self._desk.show(None)
 
-    def _bring_back(self, trashed: Sequence[Trashed]) -> None:
-        self._do(lambda: _each(bring_back, trashed)[1], self._say_errors)
+    def _on_deleted(self, deletion: Deletion, errors: Sequence[Exception]) -> None:
+        if deletion.trashed:
+            paths = [trashed.origin for trashed in deletion.trashed]
+            names = paths[0].name if len(paths) == 1 else f"{len(paths)} runs"
+
+            def undo() -> None:
+                self.withdrawn.emit(notice)
+                self._do(deletion.bring_back, self._say_errors)
+
+            def redo() -> None:
+                self._leave(paths)
+                self._do(deletion.delete, self._say_errors)
+
+            take_back = self._history.remember(f"delete {names}", undo, redo)
+            notice = Notice("info", f"Moved {names} to the trash.", action="Undo", on_action=take_back)
+            self.noticed.emit(notice)
+        self._say_errors(errors)
 
     def _say_errors(self, errors: Sequence[Exception]) -> None:
         """Say what could not be done, and list the runs as they are now."""
@@ -169,15 +185,3 @@ class RunsDesk(QObject):
 
     def _do(self, work: Callable[[], Value], done: Callable[[Value], None]) -> None:
         self._jobs.submit(work, done, self.failed.emit)
-
-
-def _each(action: Callable[[Thing], Value], things: Sequence[Thing]) -> tuple[list[Value], list[Exception]]:
-    """Do the same with each, so that one with which it fails does not keep the others from it."""
-    done: list[Value] = []
-    errors: list[Exception] = []
-    for thing in things:
-        try:
-            done.append(action(thing))
-        except Exception as error:  # noqa: BLE001  (told one by one)
-            errors.append(error)
-    return done, errors

@@ -12,7 +12,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from vae_studio.evaluation.published import PUBLISHED, PublishedResult
 from vae_studio.gui.figures import NONE, decimal
 from vae_studio.gui.runs.arrangement import Arrangement
-from vae_studio.gui.runs.columns import COLUMNS, LIKELIHOOD, NAME, STARTED, STATUS, likelihood_help
+from vae_studio.gui.runs.columns import (
+    COLUMNS,
+    LIKELIHOOD,
+    NAME,
+    STARTED,
+    STATUS,
+    TEST_FIGURES,
+    likelihood_help,
+    test_help,
+)
 from vae_studio.session.run_library import LibraryRun
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -173,6 +182,8 @@ def _tooltip(run: LibraryRun, column: int) -> str:
         return str(run.path)
     if column == LIKELIHOOD:
         return likelihood_help(run)
+    if column in TEST_FIGURES and (words := test_help(run)):
+        return words
     if column == STARTED:
         return run.entry.created
     return COLUMNS[column].text(run)

@@ -45,11 +45,14 @@ class RunsPage(QWidget):
     -------
     left
         The person goes on in the workspace.
+    trainable
+        And a run is to be trained there.
     drawable
         Whether there is a comparison to save.
     """
 
     left = Signal()
+    trainable = Signal()
     drawable = Signal(bool)
 
     def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
@@ -117,6 +120,7 @@ class RunsPage(QWidget):
         table.selection_changed.connect(runs.comparing.compare)
         assert self.empty.button is not None
         self.empty.button.clicked.connect(self.left)
+        self.actions_.trainable.connect(self.trainable)
         self.actions_.left.connect(self.left)
         self._studio.plots_ready.connect(self._on_plots_ready)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)

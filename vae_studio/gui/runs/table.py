@@ -138,9 +138,12 @@ class RunsTable(QTreeView):
         )
 
     def rename_current(self) -> None:
-        """Let the name of the current run be typed."""
-        index = self.currentIndex().siblingAtColumn(NAME)
-        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+        """Let the name of the current run be typed; where no row is current, of the one that is selected."""
+        index, chosen = self.currentIndex().siblingAtColumn(NAME), self.shown_selected
+        if self.current_run is None and len(chosen) == 1:
+            index = self.runs_model.index(self.shown_runs.index(chosen[0]), NAME)
+        editing = self.state() is QAbstractItemView.State.EditingState
+        if index.flags() & Qt.ItemFlag.ItemIsEditable and not editing:
             self.setCurrentIndex(index)
             self.edit(index)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vae_studio.api import StudioError
 from vae_studio.gui.drops import titled
-from vae_studio.gui.figures import decimal
+from vae_studio.gui.figures import count, decimal
 from vae_studio.gui.notice import notice_from_error
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.samples.pairs_view import PairsView
@@ -145,7 +145,7 @@ class ReconstructionsPage(QWidget):
         if found is None or not 0 <= tile < len(found):
             self.options.pointed.clear()
             return
-        lines = [f"example {found.indices[tile]}"]
+        lines = [f"example {count(int(found.indices[tile]))}"]
         if found.labels is not None:
             lines.append(f"class {found.class_names[found.labels[tile]]}")
         self.options.pointed.show_first(to_image(found.x[tile]), "\n".join(lines))

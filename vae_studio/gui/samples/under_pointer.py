@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from vae_studio.gui.figures import decimal
+from vae_studio.gui.figures import count, decimal
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.samples.neighbours import FoundNeighbours, NeighboursSearch
 
@@ -78,7 +78,7 @@ class UnderPointer(QObject):
             self._pair.show_second(None)
             return False
         distance = decimal(float(found.neighbours.distances[place]), 2)
-        lines = [f"example {found.neighbours.indices[place]}", f"distance {distance}"]
+        lines = [f"example {count(int(found.neighbours.indices[place]))}", f"distance {distance}"]
         if found.classes:
             lines.insert(0, f"class {found.classes[place]}")
         self._pair.show_second(to_image(found.examples[place]), "\n".join(lines))

@@ -84,7 +84,7 @@ class SelectionDrawer(QWidget):
         order = [int(number) for number in np.argsort(-numbers, kind="stable") if numbers[number]]
         words = [
             f'<span style="color:{self._theme.class_colour(number).name()}">●</span>&nbsp;'
-            f"{html.escape(dataset.class_names[number])}&nbsp;<b>{count(int(numbers[number]))}</b>"
+            f"{html.escape(dataset.class_names[number])}&nbsp;·&nbsp;<b>{count(int(numbers[number]))}</b>"
             for number in order[:MOST_CLASSES]
         ]
         rest = len(order) - MOST_CLASSES

@@ -8,14 +8,16 @@ import pyqtgraph as pg
 
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.training.curve_ground import CurveGround
+from vae_studio.gui.training.mark_items import MOST_ROWS, MarkItems
 from vae_studio.gui.training.tag import ABOVE_CURVES, Tag
 
 
 class Crosshair:
-    """A vertical line over one plot."""
+    """A vertical line over one plot; its words stand clear of those of the marks."""
 
-    def __init__(self, ground: CurveGround, theme: Theme) -> None:
+    def __init__(self, ground: CurveGround, theme: Theme, marks: MarkItems) -> None:
         self._theme = theme
+        self._marks = marks
         self._epoch = math.nan
         self._named = False
         self._line = pg.InfiniteLine(angle=90, movable=False)
@@ -49,6 +51,6 @@ class Crosshair:
 
     def _place(self) -> None:
         if self._named and math.isfinite(self._epoch):
-            self._tag.place(self._epoch)
+            self._tag.place_clear(self._epoch, self._marks.taken, MOST_ROWS + 1)
         else:
             self._tag.hide()

@@ -51,7 +51,7 @@ def curves_figure(
 def _panel(plot: CurvePlot) -> Panel:
     items = plot.items
     shown = tuple(
-        replace(one, places=plot.places_of(one.name))
+        replace(one, places=plot.places_of(one.name), called=plot.called(one.name))
         for one in items.series.values()
         if items.shown[one.name] and one.name in items.points
     )

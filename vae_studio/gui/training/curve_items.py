@@ -15,13 +15,12 @@ from vae_studio.gui.training.history import Points
 from vae_studio.gui.training.legend import Series
 from vae_studio.gui.training.mark_items import MarkItems
 from vae_studio.gui.training.smoothing import smoothed
+from vae_studio.gui.training.thin_curve import ThinCurve
 
 FAINT = 0.35
 """Opacity of a curve behind its smoothed one."""
 WIDTH, DENSE_WIDTH, DENSE = 1.5, 1.0, 300
 """Width of a curve, and of one with more points than that, whose wide strokes would take long to draw."""
-PER_PIXEL = 1.0
-"""Points that are drawn for each pixel of a plot's width, each as the least and the greatest nearby."""
 NOTHING: Points = (np.zeros(0), np.zeros(0))
 
 
@@ -131,8 +130,8 @@ class CurveItems:
     def _draw(self, name: str) -> None:
         epochs, values = self._drawn(name, 0.0)
         is_smoothed = self._smoothing > 0 and not self.series[name].on_right
-        self.raw[name].setData(*(epochs, values) if is_smoothed else NOTHING)
-        self.curves[name].setData(*self._drawn(name, self._smoothing) if is_smoothed else (epochs, values))
+        self.raw[name].set_points((epochs, values) if is_smoothed else NOTHING)
+        self.curves[name].set_points(self._drawn(name, self._smoothing) if is_smoothed else (epochs, values))
         if name in self.dots:
             self.dots[name].setData(epochs[-1:], values[-1:])
         if self.series[name].on_right:
@@ -151,12 +150,10 @@ class CurveItems:
         positive = values > 0
         return epochs[positive], np.log10(values[positive])
 
-    def _curve(self, series: Series) -> pg.PlotDataItem:
-        curve = pg.PlotDataItem(connect="finite", antialias=True, autoDownsampleFactor=PER_PIXEL)
-        curve.setDownsampling(auto=True, method="peak")
-        if not series.on_right:
-            curve.setClipToView(True)
+    def _curve(self, series: Series) -> ThinCurve:
+        curve = ThinCurve()
         self._ground.add(curve, on_right=series.on_right)
+        self._ground.box.sigResized.connect(curve.thin)
         return curve
 
     def _dot(self) -> pg.ScatterPlotItem:

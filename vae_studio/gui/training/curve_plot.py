@@ -62,7 +62,7 @@ class CurvePlot(QWidget):
         self.plot = PlotArea(theme, labelled=labelled, has_right=any(one.on_right for one in series))
         self.plot.setFixedHeight(height)
         self.items = CurveItems(self.plot.curves, theme, series)
-        self._crosshair = Crosshair(self.plot.curves, theme)
+        self._crosshair = Crosshair(self.plot.curves, theme, self.items.marks)
         self.words = Label(theme, "", tone="text_3", wrap=True)
         self._lay_out()
         self.plot.pointed.connect(self.pointed)
@@ -105,6 +105,13 @@ class CurvePlot(QWidget):
         self._fit()
         self._describe()
 
+    def set_called(self, name: str, words: str) -> None:
+        """Call a curve something else in the legend; empty for its name."""
+        if words != self._figures[name].called:
+            self._figures[name].set_called(words)
+            self.read_out(self._epoch, named=self._named)
+            self._fit()
+
     def set_missing(self, words: str) -> None:
         """Say in the plot why there is nothing to draw; empty words take that back."""
         self._missing = bool(words)
@@ -126,6 +133,7 @@ class CurvePlot(QWidget):
     def set_marks(self, marks: Sequence[Mark], *, with_words: bool) -> None:
         """Draw where the run was changed on its way."""
         self.items.marks.show(marks, with_words=with_words)
+        self._crosshair.show_at(self._epoch, named=self._named)
 
     def set_epochs(self, epochs: int) -> None:
         """Let the x axis reach to so many epochs."""
@@ -134,6 +142,10 @@ class CurvePlot(QWidget):
     def figure_text(self, name: str) -> str:
         """Return what the legend says of one curve."""
         return self._figures[name].label.text()
+
+    def called(self, name: str) -> str:
+        """Return what the legend calls one curve instead of its name; empty for its name."""
+        return self._figures[name].called
 
     def places_of(self, name: str) -> int:
         """Return with how many decimals the legend writes one curve."""

@@ -43,7 +43,13 @@ def kl_points(history: History) -> dict[str, Points]:
     return {KL: _either(history, "kl"), BETA: history.beta() if has_kl else NO_POINTS}
 
 
+def called(history: History, name: str) -> str:
+    """Return what a curve is called that shows training figures until there are any of validation."""
+    if history.has_validation:
+        return ""
+    return TRAIN if name == VALIDATION else f"{name} ({TRAIN})"
+
+
 def _either(history: History, figure: str) -> Points:
     """Return a validation figure; before there is one, or without validation, the training figure."""
-    validation = history.validation(figure)
-    return validation if len(validation[0]) else history.train(figure)
+    return history.validation(figure) if history.has_validation else history.train(figure)

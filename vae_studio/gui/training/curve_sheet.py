@@ -96,7 +96,7 @@ def heading_html(theme: Theme, panel: Panel) -> str:
         if len(values):
             stroke = "╌" if one.dashed else "—"
             figure = decimal(float(values[-1]), one.places)
-            words.append(_span(theme, one.token, f"{stroke} {one.name} {figure}"))
+            words.append(_span(theme, one.token, f"{stroke} {one.words} {figure}"))
     return "&nbsp;&nbsp;".join(words)
 
 

@@ -15,10 +15,13 @@ from vae_studio.gui.training.curve_looks import CurveLooks
 from vae_studio.gui.training.curve_plot import LATEST, CurvePlot
 from vae_studio.gui.training.curve_sets import (
     ELBO_SERIES,
+    KL,
     KL_SERIES,
     NO_KL,
     OBJECTIVE,
     RECONSTRUCTION_SERIES,
+    VALIDATION,
+    called,
     elbo_points,
     kl_points,
     reconstruction_points,
@@ -126,10 +129,12 @@ class Curves(QWidget):
         shown = reconstruction_figure(figures)
         self.reconstruction.setVisible(leading_figure(figures) != shown)
         self.reconstruction.set_heading(shown.title, shown.unit, shown.places)
+        self.reconstruction.set_called(VALIDATION, called(self._history, VALIDATION))
         self._draw(self.reconstruction, reconstruction_points(self._history))
 
     def _draw_kl(self) -> None:
         figures = self._history.figures
+        self.kl.set_called(KL, called(self._history, KL))
         self._draw(self.kl, kl_points(self._history))
         self.kl.set_missing("" if figures is None or figures.kl is not None else NO_KL)
         self.effective_beta.show_value(self._history.effective_beta, self._caution)

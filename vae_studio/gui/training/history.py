@@ -57,6 +57,11 @@ class History:
         return self._epochs[-1] if self._epochs else None
 
     @property
+    def has_validation(self) -> bool:
+        """Whether any epoch has figures of the validation split."""
+        return any(epoch.validation is not None for epoch in reversed(self._epochs))
+
+    @property
     def adjustments(self) -> tuple[Adjusted, ...]:
         """What was changed while the run was trained, oldest first."""
         return tuple(self._adjustments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -20,7 +20,7 @@ class Series:
     Attributes
     ----------
     name
-        In the legend.
+        In the legend, unless it is called something else there.
     token
         Of its colour.
     places
@@ -29,6 +29,8 @@ class Series:
         How it is drawn, and against which axis.
     hidden
         Whether it is shown only when it is asked for.
+    called
+        What the legend says instead of the name; empty for the name.
     """
 
     name: str
@@ -37,6 +39,12 @@ class Series:
     dashed: bool = False
     on_right: bool = False
     hidden: bool = False
+    called: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the legend calls it."""
+        return self.called or self.name
 
 
 class LegendEntry(QWidget):
@@ -47,24 +55,32 @@ class LegendEntry(QWidget):
         self._theme = theme
         self._series = series
         self._places = series.places
-        self.label = Label(theme, series.name, tone="text_2")
+        self.label = Label(theme, series.words, tone="text_2")
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 0, 0, 0)
         row.addWidget(self.label)
 
     def show_value(self, value: float | None) -> None:
         """Write the value behind the name; None writes the name alone."""
-        self.label.setText(
-            self._series.name if value is None else f"{self._series.name} {self._written(value)}"
-        )
+        words = self._series.words
+        self.label.setText(words if value is None else f"{words} {self._written(value)}")
 
     def show_missing(self) -> None:
         """Write that there is no such figure."""
-        self.label.setText(f"{self._series.name} {NONE}")
+        self.label.setText(f"{self._series.words} {NONE}")
 
     def set_places(self, places: int) -> None:
-        """Write values with so many decimals."""
+        """Write values with so many decimals, from the next one on."""
         self._places = places
+
+    def set_called(self, words: str) -> None:
+        """Call the curve something else, from the next value on; empty for its name."""
+        self._series = replace(self._series, called=words)
+
+    @property
+    def called(self) -> str:
+        """What the curve is called instead of its name; empty for its name."""
+        return self._series.called
 
     @property
     def places(self) -> int:

@@ -68,6 +68,9 @@ class LiveSettings(QWidget):
             field.installEventFilter(self)
         studio.state_changed.connect(self.refresh)
         studio.run_changed.connect(self.refresh)
+        # An opened run brings its settings and its dataset later, and cannot go on before.
+        for signal in (studio.spec_changed, studio.spec_problem, studio.dataset_changed):
+            signal.connect(self.refresh)
         self.refresh()
 
     @property

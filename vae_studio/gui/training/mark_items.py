@@ -17,7 +17,15 @@ MOST_ROWS = 4
 
 
 class MarkItems:
-    """The marks of one plot."""
+    """The marks of one plot.
+
+    Attributes
+    ----------
+    lines, tags
+        What is drawn of each mark.
+    taken
+        Where words stand, in the ground's coordinates.
+    """
 
     def __init__(self, ground: CurveGround, theme: Theme) -> None:
         self._ground = ground
@@ -25,6 +33,7 @@ class MarkItems:
         self._marks: tuple[Mark, ...] = ()
         self.lines: list[pg.InfiniteLine] = []
         self.tags: list[Tag] = []
+        self.taken: list[QRectF] = []
         ground.box.sigXRangeChanged.connect(self._place)
         ground.box.sigResized.connect(self._place)
 
@@ -61,14 +70,8 @@ class MarkItems:
 
     def _place(self) -> None:
         """Put the words into as many rows as they need not to cover one another."""
-        taken: list[QRectF] = []
+        self.taken = []
         for mark, tag in zip(self._marks, self.tags, strict=False):
-            for row in range(MOST_ROWS):
-                place = tag.place(mark.position, row)
-                if place is None or not any(place.intersects(other) for other in taken):
-                    break
-            else:
-                tag.hide()
-                place = None
+            place = tag.place_clear(mark.position, self.taken, MOST_ROWS)
             if place is not None:
-                taken.append(place)
+                self.taken.append(place)

@@ -173,7 +173,7 @@ class TrainingPanel(QWidget):
             self._show(Progress(title=self._core_phase or "Preparing…", running=True))
             self.set_up.expect(importing=bool(self._core_phase))
         elif state is StudioState.STOPPING:
-            self._show(replace(self._progress, title="Stopping…"))
+            self._show(replace(self._progress, title="Stopping…", time=""))
         elif state is StudioState.IDLE:
             self.set_up.finish()
             if self._progress.running:

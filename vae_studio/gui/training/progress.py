@@ -24,6 +24,8 @@ PHASES = {
     "compiling": "Compiling…",
 }
 NOT_KNOWN = "Time left not known yet"
+FINISHING = "Finishing…"
+"""Instead of the time left: the epochs are done, what is left is measured and saved."""
 ENDS = {"completed": "Completed", "stopped": "Stopped", "failed": "Failed"}
 
 
@@ -84,7 +86,8 @@ class Progress:
 
     def _phase(self, event: PhaseStarted) -> Progress:
         if event.phase == "evaluating":
-            return replace(self, speed=f"{event.detail or 'Evaluating'}…", running=True)
+            time = FINISHING if self.epoch >= self.epochs > 0 else self.time
+            return replace(self, speed=f"{event.detail or 'Evaluating'}…", time=time, running=True)
         words = f"{event.detail}…" if event.detail else PHASES.get(event.phase, self.title)
         return replace(self, title=words, running=True)
 
@@ -107,6 +110,8 @@ class Progress:
     def _stepped(self, event: StepMetrics) -> Progress:
         steps = max(1, self.steps_per_epoch)
         left = NOT_KNOWN if event.seconds_left is None else f"{duration(event.seconds_left)} left"
+        if event.epoch >= self.epochs and event.epoch_step >= steps:
+            left = FINISHING
         title = f"{'Paused in epoch' if self.paused else 'Epoch'} {event.epoch} of {self.epochs}"
         return replace(
             self,
@@ -124,7 +129,13 @@ class Progress:
         if event.validation is not None:
             figure = (float(getattr(event.validation, leading.figure)), event.epoch)
             best = figure if best is None else min(best, figure)
-        return replace(self, best=best, places=leading.places, fraction=event.epoch / max(1, self.epochs))
+        return replace(
+            self,
+            best=best,
+            places=leading.places,
+            fraction=event.epoch / max(1, self.epochs),
+            time=FINISHING if event.epoch >= self.epochs else self.time,
+        )
 
     def _finished(self, event: Finished) -> Progress:
         epochs = max(self.epochs, event.complete_epochs)

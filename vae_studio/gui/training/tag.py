@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsSimpleTextItem
@@ -59,6 +61,29 @@ class Tag(QGraphicsRectItem):
         left = x + GAP if fits else max(area.left(), x - GAP - width)
         self.setPos(left, area.top() + TOP + row * (HEIGHT + 1))
         return self.mapRectToParent(self.rect())
+
+    def place_clear(self, epoch: float, taken: Sequence[QRectF], rows: int) -> QRectF | None:
+        """Stand beside an epoch, in the first row in which no other words are covered.
+
+        Parameters
+        ----------
+        epoch
+            Where on the x axis.
+        taken
+            Where other words stand, in the ground's coordinates.
+        rows
+            How many there are; hidden where none of them has room.
+
+        Returns
+        -------
+        As :meth:`place`.
+        """
+        for row in range(rows):
+            place = self.place(epoch, row)
+            if place is None or not any(place.intersects(other) for other in taken):
+                return place
+        self.hide()
+        return None
 
     def dress(self) -> None:
         """Wear the theme's colours."""

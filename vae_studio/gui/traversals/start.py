@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from vae_studio.gui.figures import count
 from vae_studio.gui.tray.cards import Card, numbers
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def start_words(start: Start, cards: tuple[Card, ...]) -> str:
     """Return what a start is called in a sentence."""
     if start.kind == "card":
         return f"card {card_words(cards).get(start.number, '')}".rstrip()
-    return "the prior's mean" if start.kind == "prior" else f"example {start.number}"
+    return "the prior's mean" if start.kind == "prior" else f"example {count(start.number)}"
 
 
 def start_code(run: Run, start: Start, example: np.ndarray | None, dataset: Dataset) -> np.ndarray | None:

@@ -85,10 +85,12 @@ class Card:
         Whether the run there is has a likelihood at all.
     surprise
         −log p̂(x), nats; None until it is measured.
+    stale
+        Whether that was measured with weights before those of the posterior, as happens while training.
     range
         Where that lies among the validation images; None until they are measured.
     comparing
-        Whether they are being measured for the first time.
+        Whether they are being measured.
     identity
         Distinguishes cards, also those of the same file.
     """
@@ -102,6 +104,7 @@ class Card:
     reason: str = ""
     measurable: bool = True
     surprise: float | None = None
+    stale: bool = False
     range: Range | None = None
     comparing: bool = False
     identity: int = field(default_factory=lambda: next(_identities))

@@ -120,7 +120,7 @@ class CardDelegate(QStyledItemDelegate):
         rows = (
             ("μ", vector(posterior.loc.tolist()), "text"),
             ("σ", vector(posterior.scale.tolist()), "text"),
-            (*leading_figure(card), "warn" if flagged(card) else "text"),
+            (*leading_figure(card), "text_3" if card.stale else "warn" if flagged(card) else "text"),
         )
         painter.setFont(self._theme.font("secondary"))
         for place, (name, value, tone) in enumerate(rows):
@@ -137,8 +137,8 @@ class CardDelegate(QStyledItemDelegate):
             return
         line = QRect(inner.left(), inner.top() + FIGURES + 3 * LINE + 4, inner.width(), LINE)
         painter.setFont(self._theme.font("secondary"))
-        painter.setPen(self._theme.colour("text_2"))
-        if card.range is Range.OUT_OF_RANGE:
+        painter.setPen(self._theme.colour("text_3" if card.stale else "text_2"))
+        if card.range is Range.OUT_OF_RANGE and not card.stale:
             mark = QRect(line.left(), line.top() + 1, 14, 14)
             icon(self._theme, "ph.warning", "warn").paint(painter, mark)
             line.setLeft(mark.right() + 5)

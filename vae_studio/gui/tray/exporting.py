@@ -85,13 +85,19 @@ def joined(posteriors: Sequence[Posterior]) -> Encoding:
 def _judgements(cards: Sequence[Card]) -> dict[str, list[float | str | None]]:
     """Return −log p̂(x) and the range as columns, where any card has them."""
     columns: dict[str, list[float | str | None]] = {
-        "negative_log_likelihood_nats": [card.surprise for card in cards],
-        "range": [None if card.range is None else str(card.range) for card in cards],
+        "negative_log_likelihood_nats": [_surprise(card) for card in cards],
+        "range": [None if card.range is None or card.stale else str(card.range) for card in cards],
     }
     return {name: column for name, column in columns.items() if any(cell is not None for cell in column)}
 
 
+def _surprise(card: Card) -> float | None:
+    """Return −log p̂(x) where it belongs to the same weights as the coordinates."""
+    return None if card.stale else card.surprise
+
+
 def _arrays(cards: Sequence[Card], names: Sequence[str], encoding: Encoding) -> dict[str, np.ndarray]:
-    surprises = [np.nan if card.surprise is None else card.surprise for card in cards]
+    found = [_surprise(card) for card in cards]
+    surprises = [np.nan if surprise is None else surprise for surprise in found]
     measured = {} if np.isnan(surprises).all() else {"negative_log_likelihood": np.array(surprises)}
     return {"names": np.array(names, dtype=np.str_), **encoding.to_arrays(), **measured}

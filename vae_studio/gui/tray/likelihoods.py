@@ -100,18 +100,29 @@ class CardLikelihoods(QObject):
 
     @property
     def typicality(self) -> Typicality | None:
-        """What is usual for validation images; None until they are measured."""
-        return self._typicality
+        """What is usual for validation images; None until they are measured.
+
+        While training it is of earlier weights; otherwise it is None until it is of those there are.
+        """
+        return self._typicality if self._training or self._typical_of[0] == self._weights else None
 
     @property
     def comparing(self) -> bool:
-        """Whether validation images are there and still to be measured for the first time."""
-        return self._typicality is None and len(self._reference) > 0 and not self._refused
+        """Whether validation images are there and still to be measured."""
+        return self.typicality is None and len(self._reference) > 0 and not self._refused
 
     def surprise(self, identity: int) -> float | None:
-        """Return −log p̂(x) of a card's image, nats; None until it is measured."""
+        """Return −log p̂(x) of a card's image, nats; None until it is measured.
+
+        While training it may be of earlier weights, see :meth:`is_stale`; otherwise that counts as none.
+        """
         known = self._values.get(identity)
-        return None if known is None else -known[1]
+        return None if known is None or (self.is_stale(identity) and not self._training) else -known[1]
+
+    def is_stale(self, identity: int) -> bool:
+        """Return whether what is known of a card's image was measured with earlier weights."""
+        known = self._values.get(identity)
+        return known is not None and known[0] != self._weights
 
     def set_run(self, run: Run | None) -> None:
         """Measure with another run; what is known of the one before holds no more."""
@@ -129,7 +140,9 @@ class CardLikelihoods(QObject):
 
     def set_training(self, training: bool) -> None:
         """Take little of the time while training."""
-        self._training = training
+        if training != self._training:
+            self._training = training
+            self.changed.emit()
 
     def measure(self, weights: int, cards: Mapping[int, np.ndarray]) -> None:
         """Bring the likelihoods of stored images, by the identity of their cards, up to date.

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from vae_studio.api import OutputError
 from vae_studio.gui.drag_out import DraggedPicture, mime_of, start_card_drag
 from vae_studio.gui.file_dialogs import open_files
-from vae_studio.gui.notice import Notice, notice_from_error
+from vae_studio.gui.notice import notice_from_error
 from vae_studio.gui.saving.asking import ask_and_save
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
@@ -20,6 +20,7 @@ from vae_studio.gui.tray.cards import Card, CardState
 from vae_studio.gui.tray.delegate import CardDelegate
 from vae_studio.gui.tray.header import ADD_IMAGES, ADD_ROWS, TrayHeader
 from vae_studio.gui.tray.list_model import CARD_ROLE, CardList
+from vae_studio.gui.tray.taking_out import clear_tray, take_out
 from vae_studio.gui.tray.words import figures_words
 from vae_studio.gui.widgets.buttons import Button
 from vae_studio.gui.widgets.empty_state import EmptyState
@@ -129,24 +130,15 @@ class TrayPanel(QWidget):
 
     def clear(self) -> None:
         """Take every card out; they can be put back."""
-        self._take_out(self._studio.tray.cards)
+        clear_tray(self._studio)
 
     def remove_selected(self) -> None:
         """Take the selected cards out; they can be put back."""
-        self._take_out(self._selected())
+        take_out(self._studio, self._selected())
 
     def select(self, identity: int) -> None:
         """Select one card and bring it into view."""
         self._studio.selection.toggle(identity)
-
-    def _take_out(self, cards: tuple[Card, ...]) -> None:
-        if not cards:
-            return
-        tray = self._studio.tray
-        tray.remove([card.identity for card in cards])
-        images = "1 image was" if len(cards) == 1 else f"{len(cards)} images were"
-        text = f"{images} taken out of the tray."
-        self._studio.notice.emit(Notice("info", text, action="Undo", on_action=lambda: tray.put_back(cards)))
 
     def _selected(self) -> tuple[Card, ...]:
         """Return the selected cards in the order in which they were chosen."""

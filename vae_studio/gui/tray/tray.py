@@ -208,9 +208,11 @@ class Tray(QObject):
         found, seconds = encoded
         self._cost.took(seconds)
         by_identity = dict(zip(identities, found, strict=True))
-        self._replace(tuple(_with_posterior(card, by_identity.get(card.identity)) for card in self._cards))
         examples = {card.identity: card.example for card in self._cards if card.example is not None}
         self.likelihoods.measure(self._weights, examples)
+        # Likelihoods of earlier weights go together with the coordinates of these.
+        cards = (_with_posterior(card, by_identity.get(card.identity)) for card in self._cards)
+        self._replace(tuple(_measured(card, self.likelihoods) for card in cards))
 
     def _on_measured(self) -> None:
         self._replace(tuple(_measured(card, self.likelihoods) for card in self._cards))
@@ -250,7 +252,7 @@ def _unread(card: Card) -> Card:
 
 
 def _unmeasured(card: Card) -> Card:
-    return replace(card, measurable=True, surprise=None, range=None, comparing=False)
+    return replace(card, measurable=True, surprise=None, stale=False, range=None, comparing=False)
 
 
 def _measured(card: Card, likelihoods: CardLikelihoods) -> Card:
@@ -258,4 +260,11 @@ def _measured(card: Card, likelihoods: CardLikelihoods) -> Card:
     surprise, usual = likelihoods.surprise(card.identity), likelihoods.typicality
     found = None if surprise is None or usual is None else usual.range_of(surprise)
     comparing = found is None and surprise is not None and likelihoods.comparing
-    return replace(card, measurable=likelihoods.measurable, surprise=surprise, range=found, comparing=comparing)
+    return replace(
+        card,
+        measurable=likelihoods.measurable,
+        surprise=surprise,
+        stale=surprise is not None and likelihoods.is_stale(card.identity),
+        range=found,
+        comparing=comparing,
+    )

@@ -39,6 +39,8 @@ def tooltip(card: Card, usual: Typicality | None = None) -> str:
     ]
     if card.surprise is not None:
         lines.append(f"−log p̂(x)  {decimal(card.surprise, 1)} nats, by {SAMPLES} importance samples")
+        if card.stale:
+            lines.append("measured with earlier weights; being measured anew")
     lines += figure_lines(posterior)
     if card.comparing:
         lines += ["", "Comparing with validation images under the same weights…"]
@@ -48,10 +50,12 @@ def tooltip(card: Card, usual: Typicality | None = None) -> str:
 
 
 def range_words(card: Card) -> str:
-    """Return where an image lies among the validation images, or that these are being measured."""
+    """Return where an image lies among the validation images, or that it or these are being measured."""
     if card.range is not None:
         return str(card.range)
-    return "Comparing…" if card.comparing else ""
+    if card.comparing:
+        return "Comparing…"
+    return "Measuring…" if leading_figure(card)[1] == MEASURING else ""
 
 
 def range_lines(found: Range, usual: Typicality) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from vae_studio.gui.theme import Theme, icon
@@ -153,6 +153,8 @@ class Badge(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setText(text)
         if menu is not None:
+            # Right to left puts the caret behind the words; a menu would take that from its button.
+            menu.setLayoutDirection(QGuiApplication.layoutDirection())
             self.setMenu(menu)
             self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             self.setIcon(icon(theme, "ph.caret-down", "accent"))

@@ -66,6 +66,13 @@ class DoubleSpinBox(QDoubleSpinBox):
         self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self._unit = _prepare(self, unit)
 
+    def set_unit(self, unit: str) -> None:
+        """Show another unit."""
+        self._unit.setText(unit)
+        self._unit.setVisible(bool(unit))
+        self.setAccessibleDescription(unit)
+        _place_unit(self, self._unit)
+
     def textFromValue(self, value: float) -> str:
         """Return the shortest decimal notation, with one decimal at least."""
         text = format(Decimal(repr(round(value, _DECIMALS))), "f")
