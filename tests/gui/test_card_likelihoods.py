@@ -96,7 +96,10 @@ def test_that_a_new_card_is_measured_alone_and_new_weights_measure_everything(li
     assert run.measured == [1]
     run.shift = 2.0
     likelihoods.measure(2, {1: IMAGE, 2: IMAGE + 4})
-    assert likelihoods.surprise(2) == 4.0, "the value from before stands until there is another"
+    assert likelihoods.surprise(2) is None, "the value from before does not go with other weights"
+    assert likelihoods.typicality is None
+    core.step()
+    assert (likelihoods.surprise(2), likelihoods.comparing) == (6.0, True)
     core.finish()
     assert likelihoods.surprise(2) == 6.0
     assert likelihoods.typicality.largest == 11.0
@@ -184,3 +187,17 @@ def test_that_what_was_measured_of_another_run_is_forgotten(likelihoods, core, r
     core.finish()
     assert likelihoods.surprise(1) == 8.0
     assert likelihoods.typicality is None, "there is nothing to compare with yet"
+
+
+def test_that_a_value_of_earlier_weights_is_told_while_training_and_gone_when_that_ends(
+    likelihoods, core, qtbot
+):
+    likelihoods.set_training(True)
+    likelihoods.measure(1, {1: IMAGE + 3})
+    core.finish()
+    assert (likelihoods.surprise(1), likelihoods.is_stale(1)) == (3.0, False)
+    likelihoods.measure(2, {1: IMAGE + 3})
+    assert (likelihoods.surprise(1), likelihoods.is_stale(1)) == (3.0, True)
+    with qtbot.waitSignal(likelihoods.changed):
+        likelihoods.set_training(False)
+    assert likelihoods.surprise(1) is None

@@ -110,6 +110,23 @@ def test_that_deleted_runs_can_be_brought_back(page, studio, qtbot):
     qtbot.waitUntil(lambda: listed(page) == ["first", "second", "third"], timeout=WAIT_MS)
 
 
+def test_that_deleted_runs_come_back_by_undo_and_go_again_by_redo(page, studio, qtbot):
+    withdrawn = []
+    studio.notice_withdrawn.connect(withdrawn.append)
+    said = notices(studio)
+    select(page, "first", "third")
+    page.bar.delete.click()
+    qtbot.waitUntil(lambda: listed(page) == ["second"], timeout=WAIT_MS)
+    assert studio.history.stack.undoText() == "delete 2 runs"
+    studio.history.undo()
+    assert withdrawn == [said[0]]
+    said[0].on_action()
+    qtbot.waitUntil(lambda: listed(page) == ["first", "second", "third"], timeout=WAIT_MS)
+    studio.history.redo()
+    qtbot.waitUntil(lambda: listed(page) == ["second"], timeout=WAIT_MS)
+    assert len(said) == 1
+
+
 def test_that_one_run_that_cannot_come_back_keeps_no_other_from_it(page, studio, make_saved_run, qtbot):
     said = notices(studio)
     select(page, "first", "third")
@@ -177,9 +194,20 @@ def test_that_the_last_run_that_goes_leaves_the_way_to_the_workspace(page, qtbot
 
 def test_that_a_duplicate_brings_its_settings_to_the_workspace(page, studio, qtbot):
     select(page, "second")
-    with qtbot.waitSignal(page.left):
+    with qtbot.waitSignals([page.trainable, page.left]):
         page.bar.duplicate.click()
     assert studio.spec.encoder.latent_size == 8
+
+
+def test_that_nothing_can_be_done_while_nothing_is_selected(page, qtbot):
+    select(page, "first")
+    buttons = (page.bar.open, page.bar.duplicate, page.bar.measure, page.bar.delete)
+    assert all(button.isEnabled() for button in buttons)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert page.table.current_run is not None
+    assert not any(button.isEnabled() for button in buttons)
+    assert [button.toolTip() for button in buttons] == ["Select a run."] * 2 + ["Select runs."] * 2
 
 
 def test_that_buttons_say_why_they_cannot_be_used(page):
@@ -307,7 +335,8 @@ def test_that_f2_renames_the_row_that_was_clicked(page, qtbot, column):
     table = page.table
     place = table.visualRect(table.model().index(1, column)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.keyClick(table, Qt.Key.Key_F2)
+    page.bar.search.setFocus()
+    qtbot.keyClick(page.bar.search, Qt.Key.Key_F2)
     editor = table.findChild(QLineEdit)
     assert editor is not None
     assert editor.text() == "second"

@@ -253,3 +253,14 @@ def test_that_the_columns_of_words_fill_the_width(table):
 )
 def test_that_legends_leave_out_what_all_names_begin_with(names, short):
     assert short_names(names) == short
+
+
+def test_that_a_run_without_test_figures_says_why_and_how_to_come_by_them(table):
+    tips = {
+        name: table.model()
+        .index(listed(table).index(name), titled("Test −ELBO"))
+        .data(Qt.ItemDataRole.ToolTipRole)
+        for name in ("a", "b")
+    }
+    assert tips["b"] == "Measured when a run completes; vae-studio evaluate RUN measures them now."
+    assert tips["a"] == "95.0"

@@ -46,3 +46,16 @@ def test_that_the_runs_take_the_place_of_tabs_and_docks_and_give_it_back(window,
     assert window.centre.pages.currentWidget() is window.scatter
     assert window.centre.isVisible()
     assert [toggle.isChecked() for toggle in docks.toggles] == before
+
+
+def test_that_a_run_that_is_to_be_trained_leads_to_the_grid_and_its_docks(window, qtbot):
+    before = [toggle.isChecked() for toggle in window.docks.toggles]
+    assert any(before)
+    window.centre.show_page(window.kl_lab)
+    qtbot.keyClick(window, Qt.Key.Key_0, CTRL)
+    window.runs.actions_.trainable.emit()
+    window.runs.actions_.left.emit()
+    assert window.centre.pages.currentWidget() is window.latent
+    assert window.latent.isVisible()
+    assert [toggle.isChecked() for toggle in window.docks.toggles] == before
+    assert window.docks.dataset.isVisible()

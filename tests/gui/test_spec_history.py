@@ -79,3 +79,83 @@ def test_that_ctrl_z_in_a_number_field_undoes_the_edit_of_the_settings(make_main
     assert field.value() == 2
     qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert window.studio.spec.encoder.latent_size == 6
+
+
+@pytest.fixture
+def box(history):
+    """A box that was emptied, and what its notice's button calls."""
+    box = []
+    return box, history.remember("empty box", lambda: box.append("thing"), box.clear)
+
+
+def test_that_what_was_done_is_undone_and_done_again(history, box):
+    things, _ = box
+    assert (history.stack.undoText(), things) == ("empty box", []), "it was done before it was remembered"
+    history.undo()
+    assert (history.stack.redoText(), things) == ("empty box", ["thing"])
+    history.redo()
+    assert things == []
+
+
+def test_that_nothing_is_taken_back_twice(history, box):
+    things, take_back = box
+    take_back()
+    take_back()
+    history.undo()
+    assert things == ["thing"]
+    history.redo()
+    history.undo()
+    take_back()
+    assert things == ["thing"]
+
+
+def test_that_a_notice_takes_back_what_was_done_before_later_edits_and_leaves_these(quiet_studio, history, box):
+    things, take_back = box
+    quiet_studio.set_latent_size(5)
+    take_back()
+    assert (things, quiet_studio.spec.encoder.latent_size) == (["thing"], 5)
+    history.undo()
+    assert (things, quiet_studio.spec.encoder.latent_size) == (["thing"], 2)
+    assert not history.stack.canUndo(), "what the notice took back is not offered"
+    history.redo()
+    assert (things, quiet_studio.spec.encoder.latent_size) == (["thing"], 5)
+
+
+def test_that_what_was_forgotten_can_still_be_taken_back_by_its_notice(history, box):
+    things, take_back = box
+    history.clear()
+    assert not history.stack.canUndo()
+    take_back()
+    take_back()
+    assert things == ["thing"]
+
+
+def test_that_locked_settings_are_not_undone_but_what_else_was_done_is(quiet_studio, history, box):
+    assert history.can_undo(locked=True)
+    quiet_studio.set_latent_size(5)
+    assert (history.can_undo(locked=True), history.can_undo(locked=False)) == (False, True)
+    history.undo()
+    assert (history.can_redo(locked=True), history.can_redo(locked=False)) == (False, True)
+
+
+def test_that_a_run_that_is_opened_is_no_edit(quiet_studio, tiny_run, history):
+    quiet_studio.set_latent_size(5)
+    quiet_studio._on_opened(tiny_run)
+    assert not quiet_studio.history.stack.canUndo()
+
+
+def test_that_the_edit_menu_brings_back_what_was_cleared(make_main_window, blob_spec, image_files, qtbot):
+    window = make_main_window(spec=blob_spec)
+    studio, menus = window.studio, window.menus
+    studio.set_latent_size(5)
+    studio.add_images(image_files[:2])
+    qtbot.waitUntil(lambda: len(studio.tray.cards) == 2)
+    menus.clear.trigger()
+    assert menus.undo.text() == "Undo clear tray"
+    assert window.centre.notices.notice.action == "Undo"
+    menus.undo.trigger()
+    assert len(studio.tray.cards) == 2
+    assert studio.spec.encoder.latent_size == 5
+    assert window.centre.notices.notice is None, "the notice offers nothing that is done already"
+    menus.redo.trigger()
+    assert studio.tray.cards == ()

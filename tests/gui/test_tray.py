@@ -16,7 +16,7 @@ from vae_studio.gui.tray.exporting import contact_sheet, tray_figure
 from vae_studio.gui.tray.list_model import CARD_ROLE, NUMBER_ROLE
 from vae_studio.gui.tray.panel import TrayPanel, dragged_pictures
 from vae_studio.gui.tray.reading import MOST_OF_A_FOLDER, expand
-from vae_studio.gui.tray.words import figure_lines, figures_words, leading_figure
+from vae_studio.gui.tray.words import figure_lines, figures_words, leading_figure, range_words
 
 ENCODING_MS = 60_000
 
@@ -299,6 +299,12 @@ def test_that_cards_tell_how_likely_they_are_and_where_that_lies_among_the_valid
     rows = list(csv.DictReader(studio_with_run.outputs.tray_figure().table().splitlines()))
     assert rows[1]["range"] == "Out of range"
     assert float(rows[0]["negative_log_likelihood_nats"]) == pytest.approx(expected[0], rel=1e-4)
+    seen = []
+    studio_with_run.tray_changed.connect(lambda: seen.append(studio_with_run.tray.cards[0]))
+    studio_with_run.tray.renew()
+    qtbot.waitUntil(lambda: bool(seen), timeout=ENCODING_MS)
+    assert seen[0].posterior is not digit.posterior
+    assert (leading_figure(seen[0])[1], range_words(seen[0])) == ("…", "Measuring…"), "coordinates are new"
 
 
 def test_that_cards_taken_out_can_be_put_back_where_they_were(panel, quiet_studio, image_files, qtbot):

@@ -21,6 +21,8 @@ from vae_studio.session import Session, TrainingJob
 from vae_studio.training.control import Control
 from vae_studio.training.events import EpochMetrics, Event, Finished, PhaseStarted, Started, StepMetrics, Warned
 
+BEFORE_THE_RUN = frozenset({"importing", "reading", "building"})
+"""Phases that a log does not name: a mistake found in them is told in one line."""
 Prepare = Callable[[Callable[[Reading], None], Callable[[Event], None]], TrainingJob]
 
 
@@ -160,7 +162,7 @@ class ProgressDisplay:
         """Show one event."""
         if isinstance(event, PhaseStarted) and event.detail:
             self._progress.update(self._task, description=event.detail)
-            if not self._console.is_terminal:
+            if not self._console.is_terminal and event.phase not in BEFORE_THE_RUN:
                 self._console.print(event.detail)
         elif isinstance(event, Started):
             self._epochs, self._steps = event.epochs, event.epochs * event.steps_per_epoch
@@ -184,9 +186,10 @@ class ProgressDisplay:
 
     def _epoch(self, event: EpochMetrics) -> None:
         validation = f" | validation {figures_words(event.validation)}" if event.validation else ""
+        left = f", {duration(self._seconds_left)} left" if event.epoch < self._epochs else ""
         self._console.print(
             f"Epoch {event.epoch}/{self._epochs}: train {figures_words(event.train)}{validation} | "
-            f"{event.images_per_second:,.0f} images/s, {duration(self._seconds_left)} left"
+            f"{event.images_per_second:,.0f} images/s{left}"
         )
 
 

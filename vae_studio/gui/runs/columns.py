@@ -117,7 +117,7 @@ COLUMNS: tuple[Column, ...] = (
         numeric=True,
     ),
     Column(
-        "Status", "Where the run stands", 124, lambda run: status_words(run.entry), lambda run: run.entry.status
+        "Status", "Where the run stands", 136, lambda run: status_words(run.entry), lambda run: run.entry.status
     ),
     Column(
         "Started",

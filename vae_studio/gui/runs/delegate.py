@@ -29,6 +29,8 @@ STATUS_MARKS = {
     "damaged": ("ph.warning-circle-fill", "error"),
 }
 _SIDE = 8
+_APART = 12
+"""Between figures, which end at the right edge of their column, and the words of the next, px."""
 _TONED = ("training", "interrupted", "failed", "damaged")
 
 
@@ -168,6 +170,7 @@ class RunsDelegate(QStyledItemDelegate):
     def _paint_marked(
         self, painter: QPainter, rect: QRect, name: str, tone: str, text: str, words: str
     ) -> None:
+        rect = rect.adjusted(_APART, 0, 0, 0)
         icon(self._theme, name, tone).paint(painter, QRect(rect.left() + _SIDE, rect.top(), 14, rect.height()))
         painter.setFont(self._theme.font("body"))
         painter.setPen(self._theme.colour(words))

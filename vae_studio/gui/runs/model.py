@@ -28,6 +28,8 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Rename: TypeAlias = Callable[[LibraryRun, str], None]
 
 RUN_ROLE = Qt.ItemDataRole.UserRole + 1
+APART = "\u2003"
+"""Before a head of words that follows one of figures, which ends at its right edge."""
 GROUP_WORDS = "Published reference"
 GROUP_NOTE = "figures from the papers, not computed here; larger models, 5\u2009000-sample estimates"
 
@@ -121,6 +123,8 @@ class RunsModel(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
+            return f"{APART}{column.title}" if section == STATUS else column.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return column.title
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.help

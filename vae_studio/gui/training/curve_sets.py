@@ -44,8 +44,8 @@ def kl_points(history: History) -> dict[str, Points]:
 
 
 def called(history: History, name: str) -> str:
-    """Return what a curve is called that shows training figures until there are any of validation."""
-    if history.has_validation:
+    """Return what a curve is called that shows training figures, as until there are any of validation."""
+    if history.has_validation or history.figures is None:
         return ""
     return TRAIN if name == VALIDATION else f"{name} ({TRAIN})"
 

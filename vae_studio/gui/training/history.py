@@ -15,7 +15,7 @@ from vae_studio.training.events import Adjusted, EpochMetrics, Event, Started, S
 Points = tuple[np.ndarray, np.ndarray]
 """Epochs and values, float64 ``[N]`` each."""
 MOST_RUNNING = 400
-"""Points of the epoch in progress; beyond that every second one is left out."""
+"""Points of the first epoch while it is in progress; beyond that every second one is left out."""
 
 
 def epoch_events(history: Iterable[Mapping[str, Any]]) -> tuple[EpochMetrics, ...]:
@@ -185,9 +185,16 @@ class History:
         return self._columns[name]
 
     def _with_running(self, column: Points, value: Callable[[StepMetrics], float | None]) -> Points:
+        """Return a figure of the complete epochs and of the epoch in progress.
+
+        A figure is a mean over the epoch so far, and so are those of complete epochs, at whose ends they stand.
+        Of the first epoch all points are shown. Of a later one the last is: the means over its first steps
+        would fall steeply from that of the whole epoch before, and change the curve's shape until it ends.
+        """
         if not self._running:
             return column
-        running = _points((self._position(step), value(step)) for step in self._running)
+        shown = self._running[-1:] if self._epochs else self._running
+        running = _points((self._position(step), value(step)) for step in shown)
         return np.concatenate([column[0], running[0]]), np.concatenate([column[1], running[1]])
 
     def _position(self, step: StepMetrics) -> float:
