@@ -18,7 +18,11 @@ def few_models(monkeypatch):
     monkeypatch.setattr(cases, "LATENT_SIZES", (2,))
 
 
-@pytest.fixture(params=list(Kind), ids=lambda kind: kind.value)
+ALWAYS = Kind.PRIOR
+OTHERS = [pytest.param(kind, marks=pytest.mark.thorough) for kind in Kind if kind is not ALWAYS]
+
+
+@pytest.fixture(params=[ALWAYS, *OTHERS], ids=lambda kind: kind.value)
 def scaffold(request, tmp_path):
     """Return a new plugin's files, and take its modules out of the process in the end."""
     made = write_plugin(Draft(request.param, "brand_new"), tmp_path / "projects")
