@@ -59,7 +59,7 @@ def test_that_files_dropped_before_there_is_a_model_wait_with_a_helpful_message(
 def test_that_files_dropped_while_training_are_encoded_before_it_ends(afternoon, pictures):
     seen, _ = afternoon
     assert seen["drop"] == "dropped"
-    assert seen["encoded while"] == "training"
+    assert seen["encoded while"] in ("paused", "training")  # it waited for the mouse, and goes on as it lets go
     assert seen["cards"] == 2 * [picture.name for picture in pictures]
 
 

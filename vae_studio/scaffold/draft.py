@@ -124,11 +124,18 @@ def name_problem(name: str) -> PluginError | None:
         return PluginError(f"The name {name[:20]}… is too long.", f"Use {_LONGEST} characters at most.")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         suggestion = re.sub(r"\W+", "_", name.lower(), flags=re.ASCII).strip("_0123456789")
-        example = suggestion[:_LONGEST] or "student_t"
+        example = _apart_from_python(suggestion[:_LONGEST]) or "student_t"
         return PluginError(
             f"{name!r} is not a lower-case identifier (letters a–z, digits and underscores).",
             f"Call it {example!r}, for example.",
         )
-    if keyword.iskeyword(name) or keyword.issoftkeyword(name):
-        return PluginError(f"{name!r} is a word of Python.", f"Call it {name + '_plugin'!r}, for example.")
+    if _apart_from_python(name) != name:
+        return PluginError(
+            f"{name!r} is a word of Python.", f"Call it {_apart_from_python(name)!r}, for example."
+        )
     return None
+
+
+def _apart_from_python(name: str) -> str:
+    """Return a name, with an ending where Python itself uses the word."""
+    return f"{name}_plugin" if keyword.iskeyword(name) or keyword.issoftkeyword(name) else name

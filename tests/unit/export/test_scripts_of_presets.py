@@ -6,7 +6,7 @@ under its weight within a few dozen steps. The script trains :data:`REPEATS` tim
 standard deviation s of these n trainings, over both causes, is that of the run's own figures as well. So the
 run's figure less their mean has the standard error s √(1 + 1/n), and in these units follows Student's t with
 n - 1 degrees of freedom: beyond :data:`LIMIT` lies one in a thousand. Reconstruction, KL and their sum are
-compared one by one, and a script whose KL counts three times is found out. By default the scripts of two
+compared one by one, and a script whose KL counts three times is found out. By default the scripts of three
 presets are trained; of the others the networks are compared, and they are trained by ``pytest -m thorough``.
 """
 
@@ -29,7 +29,7 @@ EPOCHS = 2
 PERTURBATIONS = {"mnist": 0.2, "wine": 0.05}
 """How uneven the starting weights are; with more, a table's likelihoods become extreme."""
 
-ALWAYS = ["conv-vae", "table-vae"]
+ALWAYS = ["autoencoder", "conv-vae", "table-vae"]
 """One preset of each kind; what the others add, :mod:`test_same_weights` compares part by part."""
 OTHERS = [one.name for one in presets() if one.name not in ALWAYS]
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vae_studio.api import Kind, PluginError
@@ -49,6 +49,7 @@ def test_that_a_name_too_long_for_a_folder_is_refused():
 
 
 @given(st.text(max_size=45))
+@example("IN")
 def test_that_every_name_is_either_an_identifier_or_refused_with_a_usable_example(name):
     problem = name_problem(name)
     if problem is None:
