@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -40,12 +41,13 @@ class Commands:
     quit: Callable[[], object]
 
 
-class Menus:
+class Menus(QObject):
     """Fills a window's menu bar and keeps its actions in step with the studio."""
 
     def __init__(
         self, window: QMainWindow, studio: Studio, theme: Theme, docks: Docks, commands: Commands
     ) -> None:
+        super().__init__(window)  # so that nothing reaches the actions once the window is gone
         self._window = window
         self._studio = studio
         self._commands = commands
