@@ -106,15 +106,11 @@ class InterpolationPanel(QWidget):
 
     def save(self) -> None:
         """Ask where to, and save the strip."""
-        figure = self.figure()
-        if figure is not None:
-            ask_and_save(self._studio, self._theme, figure, self)
+        ask_and_save(self._studio, self._theme, self.figure(), self)
 
     def copy(self) -> None:
         """Put the strip on the clipboard as a picture."""
-        figure = self.figure()
-        if figure is not None:
-            copy_figure(figure)
+        copy_figure(self.figure())
 
     def _connect(self) -> None:
         feed = self._studio.views.interpolation

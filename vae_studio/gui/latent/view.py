@@ -96,15 +96,11 @@ class GridView(QWidget):
 
     def save(self) -> None:
         """Ask where to, and save the grid."""
-        figure = self._studio.outputs.grid_figure()
-        if figure is not None:
-            ask_and_save(self._studio, self._theme, figure, self)
+        ask_and_save(self._studio, self._theme, self._studio.outputs.grid_figure(), self)
 
     def copy(self) -> None:
         """Put the grid on the clipboard as a picture."""
-        figure = self._studio.outputs.grid_figure()
-        if figure is not None:
-            copy_figure(figure)
+        copy_figure(self._studio.outputs.grid_figure())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Encode examples while somebody looks."""

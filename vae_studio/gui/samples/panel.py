@@ -66,15 +66,11 @@ class SamplesPanel(QWidget):
 
     def save(self) -> None:
         """Ask where to, and save what is shown."""
-        figure = self.figure()
-        if figure is not None:
-            ask_and_save(self._studio, self._theme, figure, self)
+        ask_and_save(self._studio, self._theme, self.figure(), self)
 
     def copy(self) -> None:
         """Put what is shown on the clipboard as a picture, where it is one."""
-        figure = self.figure()
-        if figure is not None and figure.pixels is not None:
-            copy_figure(figure)
+        copy_figure(self.figure())
 
     def _show_mode(self, mode: str) -> None:
         number = 0 if mode == "prior" else 1

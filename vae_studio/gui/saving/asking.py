@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from vae_studio.gui.studio import Studio
 
 
-def ask_and_save(studio: Studio, theme: Theme, figure: Figure, parent: QWidget) -> SaveDialog:
+def ask_and_save(studio: Studio, theme: Theme, figure: Figure | None, parent: QWidget) -> SaveDialog | None:
     """Ask for file, format and scale, and save the figure as it was when it was asked for.
 
-    A plot is drawn as it stands when the dialog is accepted.
+    A plot is drawn as it stands when the dialog is accepted. Without a figure nothing is asked, and there is
+    no dialog.
     """
+    if figure is None:
+        return None
     dialog = SaveDialog(theme, figure, studio.preferences, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.accepted.connect(lambda: studio.outputs.save_figure(figure, dialog.path, dialog.scale.value()))
@@ -28,6 +31,8 @@ def ask_and_save(studio: Studio, theme: Theme, figure: Figure, parent: QWidget) 
     return dialog
 
 
-def copy_figure(figure: Figure, scale: int = 1) -> None:
-    """Put the picture of a figure on the clipboard."""
+def copy_figure(figure: Figure | None, scale: int = 1) -> None:
+    """Put the picture of a figure on the clipboard, where there is one."""
+    if figure is None or not figure.has_picture:
+        return
     QGuiApplication.clipboard().setImage(figure.image(scale))

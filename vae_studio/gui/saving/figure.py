@@ -59,13 +59,18 @@ class Figure:
     def endings(self) -> tuple[str, ...]:
         """Endings of the formats that there are, the usual one first."""
         there = {
-            ".png": self.pixels is not None or self.view is not None,
+            ".png": self.has_picture,
             ".svg": self.view is not None,
             ".gif": self.frames is not None,
             ".csv": self.table is not None,
             ".npz": self.arrays is not None,
         }
         return tuple(ending for ending, is_there in there.items() if is_there)
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is anything to be seen, besides numbers."""
+        return self.pixels is not None or self.view is not None
 
     @property
     def size(self) -> tuple[int, int]:

@@ -105,15 +105,11 @@ class TrainingPanel(QWidget):
 
     def export(self) -> None:
         """Ask where to, and save the curves as a picture, as lines or as numbers."""
-        figure = self.figure()
-        if figure is not None:
-            ask_and_save(self._studio, self._theme, figure, self)
+        ask_and_save(self._studio, self._theme, self.figure(), self)
 
     def copy(self) -> None:
         """Put the curves on the clipboard, as a picture."""
-        figure = self.figure()
-        if figure is not None:
-            copy_figure(figure, 2)
+        copy_figure(self.figure(), 2)
 
     def copy_figures(self) -> None:
         """Put the figures of all epochs on the clipboard, as CSV."""

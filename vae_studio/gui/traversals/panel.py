@@ -85,15 +85,11 @@ class TraversalsPanel(QWidget):
 
     def save(self) -> None:
         """Ask where to, and save the traversals."""
-        figure = self.figure()
-        if figure is not None:
-            ask_and_save(self._studio, self._theme, figure, self)
+        ask_and_save(self._studio, self._theme, self.figure(), self)
 
     def copy(self) -> None:
         """Put the traversals on the clipboard as a picture."""
-        figure = self.figure()
-        if figure is not None:
-            copy_figure(figure)
+        copy_figure(self.figure())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Decode while somebody looks."""
