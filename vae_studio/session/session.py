@@ -32,6 +32,7 @@ from vae_studio.session.requirements import check_spec
 from vae_studio.session.run import Run
 from vae_studio.session.run_library import RunLibrary
 from vae_studio.session.saved_runs import open_saved, take_up
+from vae_studio.session.spec_changes import with_plugins, with_source, with_training
 from vae_studio.session.training_job import TrainingJob
 from vae_studio.training.control import Control
 from vae_studio.training.events import PhaseStarted
@@ -114,16 +115,9 @@ class Session:
         SpecError
             A key or a value cannot be.
         """
-        spec = base or RunSpec()
-        if dataset is not None:
-            spec = spec.replaced("data", source=dataset)
-        for section, plugin in {"encoder": encoder, "decoder": decoder, "prior": prior, "kl": kl}.items():
-            if plugin is not None and plugin != getattr(spec, section).plugin:
-                spec = spec.replaced(section, plugin=plugin, params={})
-        if epochs is not None:
-            spec = apply_settings(spec, {"training.epochs": str(epochs)})
-        if seed is not None:
-            spec = apply_settings(spec, {"training.seed": str(seed)})
+        spec = with_source(base or RunSpec(), dataset)
+        spec = with_plugins(spec, {"encoder": encoder, "decoder": decoder, "prior": prior, "kl": kl})
+        spec = with_training(spec, epochs=epochs, seed=seed)
         return apply_settings(spec, settings or {}, self.registry.is_optional)
 
     def check(self, spec: RunSpec, dataset: Dataset | None = None) -> None:
