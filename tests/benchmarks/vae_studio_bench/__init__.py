@@ -1,0 +1,1 @@
+"""Benchmarks of VAE Studio: one command, one table, measured beside what they are compared with."""

@@ -1,0 +1,1 @@
+"""A whole session in the real window, driven by its own events."""
