@@ -8,6 +8,8 @@ from typing import Any
 import tensorflow as tf
 import tf_keras
 
+from vae_studio_builtins.fast_convolutions import Convolution, TransposedConvolution
+
 
 class DistributionNetwork(tf.Module):
     """A Keras trunk that computes parameters, and a head that makes a distribution of them.
@@ -46,8 +48,12 @@ class DistributionNetwork(tf.Module):
         self.trunk.build((None, *input_shape))
 
     def __call__(self, inputs: Any, *, training: bool = False) -> Any:
-        """Return the distribution for inputs, float32 ``[B, *input_shape]``."""
-        return self.head(self.trunk(tf.convert_to_tensor(inputs, tf.float32), training=training))
+        """Return the distribution for inputs, float32 ``[B, *input_shape]``; its numbers are float32 too.
+
+        The trunk may compute in 16 bits; a distribution of such numbers would lose nats.
+        """
+        parameters = self.trunk(tf.convert_to_tensor(inputs, tf.float32), training=training)
+        return self.head(tf.cast(parameters, tf.float32))
 
 
 class SeededLayers:
@@ -75,13 +81,11 @@ class SeededLayers:
 
     def convolution(self, filters: int, kernel: tuple[int, int], **options: Any) -> Any:
         """Return a two-dimensional convolution."""
-        return tf_keras.layers.Conv2D(filters, kernel, kernel_initializer=self._initialiser(), **options)
+        return Convolution(filters, kernel, kernel_initializer=self._initialiser(), **options)
 
     def transposed(self, filters: int, kernel: tuple[int, int], **options: Any) -> Any:
         """Return a two-dimensional transposed convolution."""
-        return tf_keras.layers.Conv2DTranspose(
-            filters, kernel, kernel_initializer=self._initialiser(), **options
-        )
+        return TransposedConvolution(filters, kernel, kernel_initializer=self._initialiser(), **options)
 
 
 ENCODER_PART = 1

@@ -9,8 +9,8 @@ ACTIVATIONS = 10
 """Rough number of bytes of activations for each byte of an example in a network of the usual kind."""
 
 
-def batch_size(data_shape: tuple[int, ...], most: int, draws: int = 1) -> int:
-    """Return a number of examples whose activations fit into :data:`BYTES`, from 1 to `most`.
+def batch_size(data_shape: tuple[int, ...], most: int, draws: int = 1, room: int = BYTES) -> int:
+    """Return a number of examples whose activations fit into some room, from 1 to `most`.
 
     Parameters
     ----------
@@ -20,6 +20,8 @@ def batch_size(data_shape: tuple[int, ...], most: int, draws: int = 1) -> int:
         The largest number wanted.
     draws
         How often each example is decoded.
+    room
+        Bytes.
     """
     one = 4 * math.prod(data_shape) * ACTIVATIONS * draws
-    return max(1, min(most, BYTES // one))
+    return max(1, min(most, room // one))

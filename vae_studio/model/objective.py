@@ -16,6 +16,7 @@ from typing import Any
 import tensorflow as tf
 
 from vae_studio.model.divergence import kl_divergence
+from vae_studio.model.log_likelihood import log_likelihood
 from vae_studio.model.posterior_draws import draw
 from vae_studio.model.vae import VAE
 
@@ -83,7 +84,7 @@ def example_figures(
     decoded = vae.likelihood(z[0], training=training)
     kl, kl_per_dimension = kl_divergence(q, vae.prior, z)
     return ExampleFigures(
-        reconstruction=-decoded.log_prob(x),
+        reconstruction=-log_likelihood(decoded, x),
         kl=kl,
         kl_per_dimension=kl_per_dimension,
         penalty=vae.kl.penalty(q, vae.prior, z) if penalised else None,

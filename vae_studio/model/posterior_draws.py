@@ -12,13 +12,6 @@ from vae_studio.model.divergence import is_deterministic
 tfd = tfp.distributions
 
 
-def takes_noise(q: Any) -> bool:
-    """Return whether :func:`draw` turns the noise that it is given into draws from q."""
-    if isinstance(q, tfd.MultivariateNormalLinearOperator):
-        return True
-    return isinstance(q, tfd.Independent) and isinstance(q.distribution, tfd.Normal)
-
-
 def draw(q: Any, noise: Any, seed: Any) -> Any:
     """Return z ~ q, float32 ``[S, B, L]``.
 

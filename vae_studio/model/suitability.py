@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -14,18 +15,16 @@ from vae_studio.model.vae import VAE
 
 tfd = tfp.distributions
 
-ROWS = 4096
 
-
-def check_likelihood(vae: VAE, examples: np.ndarray, pixels: Pixels) -> str:
+def check_likelihood(vae: VAE, parts: Iterable[np.ndarray], pixels: Pixels) -> str:
     """Return a warning where the figures would not be log-likelihoods; empty where all is well.
 
     Parameters
     ----------
     vae
         The model.
-    examples
-        Stored examples, uint8 or float32 ``[N, *data_shape]``.
+    parts
+        Stored examples, uint8 or float32 ``[n, *data_shape]``, some at a time; looked at until all is known.
     pixels
         How they become x.
 
@@ -35,7 +34,7 @@ def check_likelihood(vae: VAE, examples: np.ndarray, pixels: Pixels) -> str:
         The likelihood gives the data probability zero, or none at all.
     """
     components = _components(vae.decoder(tf.zeros([1, vae.latent_size])))
-    lowest, highest, binary = _range(examples)
+    lowest, highest, binary = _range(parts)
     binary = binary or pixels.binarise != "none"
     if binary and isinstance(components, (tfd.ContinuousBernoulli, tfd.Normal)):
         return (
@@ -75,11 +74,13 @@ def _components(distribution: Any) -> Any:
     return distribution
 
 
-def _range(examples: np.ndarray) -> tuple[float, float, bool]:
-    top = 255.0 if examples.dtype == np.uint8 else 1.0
+def _range(parts: Iterable[np.ndarray]) -> tuple[float, float, bool]:
+    """Return the least and the greatest value of x, and whether there are no others than 0 and 1."""
     lowest, highest, binary = np.inf, -np.inf, True
-    for start in range(0, len(examples), ROWS):
-        rows = examples[start : start + ROWS]
-        lowest, highest = min(lowest, float(rows.min())), max(highest, float(rows.max()))
-        binary = binary and bool(np.all((rows == 0) | (rows == top)))
-    return lowest / top, highest / top, binary
+    for part in parts:
+        top = 255.0 if part.dtype == np.uint8 else 1.0
+        lowest, highest = min(lowest, float(part.min()) / top), max(highest, float(part.max()) / top)
+        binary = binary and bool(np.all((part == 0) | (part == top)))
+        if part.dtype == np.uint8 and (lowest, highest, binary) == (0.0, 1.0, False):
+            break
+    return lowest, highest, binary
