@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import zlib
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Generator
+from time import perf_counter
 
 import numpy as np
-import tensorflow as tf
 
 from vae_studio.api import SpecError
-from vae_studio.model.batches import batch_size
+from vae_studio.evaluation.weight_sums import WeightSums
 from vae_studio.model.inference import Inference
-from vae_studio.model.posterior_draws import draw, takes_noise
-from vae_studio.model.seeds import derived_seed, stateless_seed
-from vae_studio.model.sharding import map_shards
 
 SAMPLES = 200
-DECODES = 2000
-"""How many points are decoded in one call at most."""
+SECONDS_PER_STEP = 0.1
+"""How long a step should last, unless a caller who waits for nothing else can do with longer ones."""
+MOST_AT_ONCE = 1000
+"""Examples in one step at most."""
 
 
 class ImportanceMeter:
@@ -35,21 +34,56 @@ class ImportanceMeter:
 
     def __init__(self, inference: Inference) -> None:
         self._vae = inference.vae
-        self._pixels = inference.pixels
-        self._seed = inference.seed
-        self._shards = inference.shards
-        self._compiled: Any = inference.compiled(self._sum)
-        self._takes_noise: bool | None = None
+        self._sums = WeightSums(inference)
+        self._seconds_per_draw: float | None = None
+        self._is_warm = False
 
     def log_likelihood(
         self,
         stored: np.ndarray,
         samples: int = SAMPLES,
         seed: int = 0,
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> np.ndarray:
         """Return the estimates for stored examples.
+
+        Parameters
+        ----------
+        stored, samples, seed
+            As for :meth:`steps`.
+        progress
+            Called after each step with how many examples are done; of the last one perhaps a part.
+        cancelled
+            Asked before each step; where it says yes, the examples that are done are returned.
+
+        Returns
+        -------
+        float64 ``[n]``, nats; n = N unless cancelled.
+
+        Raises
+        ------
+        SpecError
+            As for :meth:`steps`.
+        """
+        found = np.zeros(len(stored))
+        done = 0
+        steps = self.steps(stored, samples, seed)
+        while cancelled is None or not cancelled():
+            try:
+                reached, part = next(steps)
+            except StopIteration:
+                break
+            found[done : done + len(part)] = part
+            done += len(part)
+            if progress is not None:
+                progress(reached)
+        return found[:done]
+
+    def steps(
+        self, stored: np.ndarray, samples: int = SAMPLES, seed: int = 0, seconds: float = SECONDS_PER_STEP
+    ) -> Generator[tuple[float, np.ndarray], None, None]:
+        """Estimate log p(x) of stored examples in steps of about equal duration.
 
         An example's draws depend on the seed and on its own values alone: neither on its company nor on its
         place. Binarisation is that of :meth:`LatentMap.encode <vae_studio.latent.mapping.LatentMap.encode>`.
@@ -62,14 +96,13 @@ class ImportanceMeter:
             Draws of z for each example, K >= 1.
         seed
             Added to the run's seed.
-        progress
-            Called after each batch with how many examples are done.
-        cancelled
-            Asked before each batch; where it says yes, what is done so far is returned.
+        seconds
+            How long a step should last.
 
-        Returns
-        -------
-        float64 ``[n]``, nats; n = N unless cancelled.
+        Yields
+        ------
+        How many examples are done, where K is large a fraction among them; and the estimates that are new,
+        float64 ``[n]``, nats, in the order of the examples.
 
         Raises
         ------
@@ -77,18 +110,23 @@ class ImportanceMeter:
             The model has no density to be estimated, the examples have another shape, or K < 1.
         """
         self._check(stored, samples)
-        at_once = batch_size(self._vae.data_shape, DECODES)
-        draws = min(samples, at_once)
-        size = max(1, at_once // draws) if self._shared(stored) else 1
-        parts: list[np.ndarray] = []
-        for start in range(0, len(stored), size):
-            if cancelled is not None and cancelled():
-                break
-            batch = stored[start : start + size]
-            parts.append(self._batch(batch, samples, draws, seed))
-            if progress is not None:
-                progress(start + len(batch))
-        return np.concatenate(parts) if parts else np.zeros(0)
+        blocks = math.ceil(samples / self._sums.draws)
+        start = 0
+        while start < len(stored):
+            affordable = self._affordable(seconds, samples)
+            batch = stored[start : start + self._at_once(int(affordable))]
+            keys = np.array([_key(example) for example in batch], np.int32)
+            total = np.full(len(batch), -np.inf)
+            first = 0
+            while first < blocks:
+                share = min(1.0, self._affordable(seconds, samples) / len(batch))
+                last = min(blocks, first + max(1, int(blocks * share)))
+                total = np.logaddexp(total, self._timed(batch, keys, seed, samples, range(first, last)))
+                first = last
+                if first < blocks:
+                    yield start + len(batch) * first / blocks, np.zeros(0)
+            start += len(batch)
+            yield float(start), total - math.log(samples)
 
     def _check(self, stored: np.ndarray, samples: int) -> None:
         if stored.shape[1:] != self._vae.data_shape:
@@ -98,58 +136,32 @@ class ImportanceMeter:
         if samples < 1:
             raise SpecError(f"{samples} importance samples are too few.", remedy="Give 1 or more.")
 
-    def _shared(self, stored: np.ndarray) -> bool:
-        """Return whether the posterior is a shifted noise, so that each example can be given its own."""
-        if self._takes_noise is None and len(stored):
-            self._takes_noise = takes_noise(self._vae.posterior(self._pixels(stored[:1], self._pixel_seed)))
-        return bool(self._takes_noise)
+    def _affordable(self, seconds: float, samples: int) -> float:
+        """Return how many examples can be done in so many seconds; before anything is known, none."""
+        if self._seconds_per_draw is None:
+            return 0.0
+        return seconds / (self._seconds_per_draw * samples)
 
-    @property
-    def _pixel_seed(self) -> Any:
-        return stateless_seed(self._seed, "encode")
+    def _at_once(self, affordable: int) -> int:
+        """Return how many examples to work on together: as many for each core, and one for each at least."""
+        shards = self._sums.shards
+        return shards * max(1, min(affordable, MOST_AT_ONCE) // shards)
 
-    def _batch(self, stored: np.ndarray, samples: int, draws: int, seed: int) -> np.ndarray:
-        """Return the estimates for examples that go through the decoder together."""
-        generators = [_generator(self._seed + seed, example) for example in stored]
-        total = np.full(len(stored), -np.inf)
-        tensor = tf.convert_to_tensor(stored)
-        log_sum = self._compiled.get_concrete_function(
-            tf.TensorSpec([None, *self._vae.data_shape], stored.dtype),
-            tf.TensorSpec([None, None, self._vae.latent_size], tf.float32),
-            *[tf.TensorSpec([2], tf.int32)] * 2,
-        )
-        for number, first in enumerate(range(0, samples, draws)):
-            count = min(draws, samples - first)
-            noise = np.stack(
-                [one.standard_normal((count, self._vae.latent_size), np.float32) for one in generators], axis=1
-            )
-            own = stateless_seed(self._seed + seed, "sample", _key(stored[0]))
-            part = log_sum(tensor, tf.constant(noise), self._pixel_seed, derived_seed(own, number))
-            total = np.logaddexp(total, np.asarray(part))
-        estimates: np.ndarray = total - np.log(samples)
-        return estimates
+    def _timed(self, batch: np.ndarray, keys: np.ndarray, seed: int, samples: int, blocks: range) -> np.ndarray:
+        """Return the sums over some blocks, and learn from how long they took.
 
-    def _sum(self, stored: Any, noise: Any, pixel_seed: Any, seed: Any) -> Any:
-        """Return the logarithm of the sum of the weights, float64 ``[B]``, of draws ``[S, B, L]``."""
-        vae = self._vae
-        x = tf.ensure_shape(self._pixels(stored, pixel_seed, same_draw=True), [None, *vae.data_shape])
-        q = vae.posterior(x)
-        z = draw(q, noise, seed)
-        log_likelihood = map_shards(lambda part: (self._log_likelihood(x, part),), z, self._shards)[0]
-        weights = log_likelihood + vae.prior.log_prob(z) - q.log_prob(z)
-        return tf.reduce_logsumexp(tf.cast(weights, tf.float64), axis=0)
-
-    def _log_likelihood(self, x: Any, z: Any) -> Any:
-        """Return log p(x|z), float32 ``[S, B]``, of draws ``[S, B, L]``."""
-        flat = tf.reshape(z, [-1, self._vae.latent_size])
-        repeated = tf.tile(x, [tf.shape(z)[0], *[1] * len(self._vae.data_shape)])
-        return tf.reshape(self._vae.likelihood(flat).log_prob(repeated), tf.shape(z)[:2])
-
-
-def _generator(seed: int, example: np.ndarray) -> np.random.Generator:
-    """Return random numbers that are a function of a seed and of an example's values."""
-    return np.random.Generator(np.random.Philox(key=[seed & 0xFFFFFFFFFFFFFFFF, _key(example)]))
+        The first call also compiles, which says nothing of those that follow.
+        """
+        began = perf_counter()
+        sums = np.asarray(self._sums(batch, keys, seed, samples, blocks))
+        if self._is_warm:
+            draws = self._sums.draws
+            done = len(batch) * (min(samples, blocks.stop * draws) - blocks.start * draws)
+            self._seconds_per_draw = (perf_counter() - began) / done
+        self._is_warm = True
+        return sums
 
 
 def _key(example: np.ndarray) -> int:
+    """Return a number that is a function of an example's values."""
     return zlib.crc32(np.ascontiguousarray(example).tobytes()) & 0x7FFFFFFF

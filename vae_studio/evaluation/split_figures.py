@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from vae_studio.data.rows import read_rows
 from vae_studio.evaluation.figures import Figures
 from vae_studio.model.batches import batch_size
 from vae_studio.model.inference import Inference
@@ -17,6 +18,8 @@ from vae_studio.model.seeds import derived_seed, stateless_seed
 from vae_studio.model.sharding import filled, split_sizes
 
 BATCH = 1000
+ROOM = 64 << 20
+"""Bytes for the activations of a batch; less than elsewhere, as a training step holds its own beside them."""
 ACTIVE_VARIANCE = 0.01
 """A latent unit is active when the variance of its posterior mean exceeds this (Burda et al. 2015)."""
 
@@ -108,14 +111,17 @@ class SplitMeter:
         batch_of = self._compiled.get_concrete_function(
             tf.TensorSpec([None, *self._vae.data_shape], examples.dtype), tf.TensorSpec([2], tf.int32)
         )
-        batches = []
-        size = batch_size(self._vae.data_shape, BATCH)
+        columns: list[np.ndarray] = []
+        size = batch_size(self._vae.data_shape, BATCH, room=ROOM)
         for number, start in enumerate(range(0, len(indices), size)):
-            stored = tf.convert_to_tensor(examples[indices[start : start + size]])
+            stored = tf.convert_to_tensor(read_rows(examples, indices[start : start + size]))
             batch = batch_of(stored, stateless_seed(self._seed, purpose, number))
-            batches.append([np.asarray(column) for column in batch])
+            found = [np.asarray(column) for column in batch]
+            columns = columns or [np.empty((len(indices), *part.shape[1:]), part.dtype) for part in found]
+            for column, part in zip(columns, found, strict=True):
+                column[start : start + size] = part
             between()
-        reconstruction, mean, *kls = (np.concatenate(column) for column in zip(*batches, strict=True))
+        reconstruction, mean, *kls = columns
         kl, per_dimension = (*kls, None, None)[:2]
         return SplitFigures(reconstruction, kl, per_dimension, mean, self._vae.reconstruction_unit)
 
