@@ -6,6 +6,9 @@ Shapes use B for the batch, L for the latent size, S for the number of samples. 
 are ``tf.Module`` (every Keras layer and model is one), so that the studio finds them. A network whose
 call takes ``training``, as that of a Keras model does, is called with ``training=True`` in the training
 step and with False elsewhere.
+
+Where ``training.precision`` asks for 16 bits, Keras layers give tensors of them; the numbers that a network
+makes its distribution of are cast to float32, so that no nats are lost. Weights are float32 in any case.
 """
 
 from __future__ import annotations
@@ -58,6 +61,9 @@ class Decoder(Protocol):
     A decoder whose output has no density, only an error in place of ``-log p(x|z)``, says so in an
     attribute ``reconstruction_unit``, such as ``"mean squared error"``. One whose mean has bounds may name
     them in an attribute ``mean_range``, so that data beyond them are warned of. Others need neither.
+
+    One that is ``head(trunk(z))``, with a ``tf_keras.Sequential`` as the attribute ``trunk``, shows its layers:
+    where these are dense and rectified, importance sampling leaves out the units that stay off.
     """
 
     def __call__(self, z: Tensor) -> Distribution:

@@ -8,6 +8,7 @@ Reading and writing TOML is the business of :mod:`vae_studio.runs.spec_file`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -15,6 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from vae_studio.api.parameters import parameter, with_sequences
 from vae_studio.api.plugins import Kind
+
+DEVICES = re.compile(r"auto|cpu|gpu|all|gpu:\d{1,3}")
+"""What ``training.device`` may be."""
 
 ParameterValue = bool | int | float | str | tuple[int | float | str, ...] | None
 
@@ -110,7 +114,32 @@ class TrainingSpec(Section):
         "studio",
         "The studio's own compiled loop, or Keras' compile and fit: slower, with the same figures.",
     )
-    device: Literal["auto", "cpu", "gpu"] = parameter("auto", "Where the arithmetic is done.")
+    device: str = parameter(
+        "auto",
+        "Where the arithmetic is done: auto (the first GPU, or the CPU where there is none), cpu, gpu, one GPU "
+        "by its number such as gpu:1, or all (every GPU of this machine).",
+    )
+    precision: Literal["float32", "mixed_bfloat16", "mixed_float16"] = parameter(
+        "float32",
+        "Numbers that the layers compute with; weights, distributions and the optimiser stay float32. 16 bits "
+        "pay on GPUs with tensor cores once layers are some hundred units wide (bfloat16 from Ampere on, "
+        "float16 before that), and only slow most CPUs down.",
+        advanced=True,
+    )
+    xla: bool = parameter(
+        False,
+        "Compile the gradient with XLA: pays on a GPU for networks of many small layers in runs of minutes; "
+        "the first step takes seconds longer, and on a CPU training becomes slower.",
+        label="XLA",
+        advanced=True,
+    )
+    distribute: Literal["none", "mirrored", "multi-worker"] = parameter(
+        "none",
+        "Whether several devices share each batch: none, mirrored (all GPUs of this machine), or multi-worker "
+        "(several machines, each with a process of its own that TF_CONFIG tells its place). The losses are "
+        "those of one device with the same batch size.",
+        advanced=True,
+    )
     shards: int | None = parameter(
         None,
         "Parts of a batch computed side by side; one per core when not given.",
@@ -132,6 +161,15 @@ class TrainingSpec(Section):
     tensorboard: bool = parameter(
         True, "Write the figures of each epoch for TensorBoard too, into the run's folder.", advanced=True
     )
+
+    @field_validator("device")
+    @classmethod
+    def _device_is_one(cls, device: str) -> str:
+        if not DEVICES.fullmatch(device):
+            raise ValueError(
+                f"must be auto, cpu, gpu, all, or a GPU by its number such as gpu:0, not {device!r}"
+            )
+        return device
 
 
 class RunSpec(Section):

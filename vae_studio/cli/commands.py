@@ -39,9 +39,9 @@ def open_run(run: RunArgument) -> int:
 
     RunFolder.open(run)
     require_screen()
-    from vae_studio.gui.app import run_window
+    from vae_studio.gui.launch import launch
 
-    return run_window(run)
+    return launch(run)
 
 
 @app.command(cls=CommandWithKeys)
@@ -61,6 +61,7 @@ def train(
     ] = None,
     epochs: Annotated[int | None, typer.Option(help="Passes over the training examples.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of every random number.")] = None,
+    batch_size: Annotated[int | None, typer.Option("--batch-size", help="Examples per step.")] = None,
     run: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder for the run; a new one in the workspace if not given."),
@@ -68,6 +69,10 @@ def train(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the run in --run, from its last checkpoint.")
     ] = False,
+    distribute: Annotated[
+        Literal["none", "mirrored", "multi-worker"] | None,
+        typer.Option(help="Share each batch among all GPUs, or among several machines that TF_CONFIG names."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Train a model and keep it as a run. Ctrl+C stops and keeps the run (exit status 130)."""
@@ -84,12 +89,19 @@ def train(
         "kl": kl,
         "seed": seed,
     }
+    given = parse_settings(settings or [])
+    if batch_size is not None:
+        given = {"training.batch_size": str(batch_size), **given}
+    if distribute is not None:
+        given = {"training.distribute": distribute, **given}
     if resume:
-        if spec_file or preset or settings or any(value is not None for value in choices.values()):
-            raise SpecError("with --resume the run's own spec holds; only --epochs can be given besides --run.")
-        return train_job(resumed(session, run, epochs), as_json=as_json)
+        if spec_file or preset or any(value is not None for value in choices.values()):
+            raise SpecError(
+                "with --resume the run's own spec holds; only --epochs, --batch-size and --set can change it."
+            )
+        return train_job(resumed(session, run, epochs, given), as_json=as_json)
     base = base_spec(spec_file, preset)
-    spec = session.spec_from(base, epochs=epochs, settings=parse_settings(settings or []), **choices)  # type: ignore[arg-type]
+    spec = session.spec_from(base, epochs=epochs, settings=given, **choices)  # type: ignore[arg-type]
     session.check(spec)
     return train_job(
         lambda progress, emit: session.begin(spec, folder=run, progress=progress, emit=emit), as_json=as_json

@@ -17,6 +17,8 @@ from vae_studio.api.errors import StudioError
 COMMAND_MODULES = (
     "vae_studio.cli.commands",
     "vae_studio.cli.evaluating",
+    "vae_studio.cli.devices",
+    "vae_studio.cli.cache",
     "vae_studio.cli.plugins",
     "vae_studio.cli.compare",
     "vae_studio.cli.runs",
@@ -81,9 +83,9 @@ def require_screen() -> None:
 
 def _window() -> int:
     require_screen()
-    from vae_studio.gui.app import run_window
+    from vae_studio.gui.launch import launch
 
-    return run_window()
+    return launch()
 
 
 def _command(arguments: list[str]) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -19,7 +20,16 @@ from vae_studio.data.progress import Progress as Reading
 from vae_studio.runs.folder import is_run
 from vae_studio.session import Session, TrainingJob
 from vae_studio.training.control import Control
-from vae_studio.training.events import EpochMetrics, Event, Finished, PhaseStarted, Started, StepMetrics, Warned
+from vae_studio.training.events import (
+    EpochMetrics,
+    Event,
+    Finished,
+    Joining,
+    PhaseStarted,
+    Started,
+    StepMetrics,
+    Warned,
+)
 
 BEFORE_THE_RUN = frozenset({"importing", "reading", "building"})
 """Phases that a log does not name: a mistake found in them is told in one line."""
@@ -47,12 +57,15 @@ def train(prepare: Prepare, *, as_json: bool) -> int:
     control = Control()
     with ProgressDisplay(console) as display:
         job = prepare(display.show_reading, display.show)
-        for note in job.dataset.notes:
+        for note in () if job.follows else job.dataset.notes:
             console.print(f"Note: {note}")
         with stop_on_interrupt(control, console):
             finished = job.execute(display.show, control)
     if finished.status == "failed":
-        raise TrainingError(finished.message.partition("\n")[0], _kept(job))
+        kept = "" if job.follows else _kept(job, finished.smaller_batch)
+        raise TrainingError(finished.message.partition("\n")[0], kept)
+    if job.follows:
+        return INTERRUPTED if finished.status == "stopped" else 0
     if as_json:
         print_json(summary(job, finished))
     else:
@@ -60,8 +73,10 @@ def train(prepare: Prepare, *, as_json: bool) -> int:
     return INTERRUPTED if finished.status == "stopped" else 0
 
 
-def resumed(session: Session, folder: Path | None, epochs: int | None) -> Prepare:
-    """Return what makes the run in a folder ready to go on.
+def resumed(
+    session: Session, folder: Path | None, epochs: int | None, settings: Mapping[str, str] | None = None
+) -> Prepare:
+    """Return what makes the run in a folder ready to go on, with other settings if any are given.
 
     Raises
     ------
@@ -74,7 +89,9 @@ def resumed(session: Session, folder: Path | None, epochs: int | None) -> Prepar
         raise SpecError("--resume needs --run DIR, the run to go on with.")
     if not is_run(folder):
         raise RunError(f"{folder} holds no run to resume.", "Leave --resume away to start one there.")
-    return lambda progress, emit: session.resume(folder, epochs=epochs, progress=progress, emit=emit)
+    return lambda progress, emit: session.resume(
+        folder, epochs=epochs, settings=settings, progress=progress, emit=emit
+    )
 
 
 def summary(job: TrainingJob, finished: Finished) -> dict[str, Any]:
@@ -101,13 +118,15 @@ def summary(job: TrainingJob, finished: Finished) -> dict[str, Any]:
 
 
 @contextmanager
-def stop_on_interrupt(control: Control, console: Console) -> Iterator[None]:
-    """Make the first Ctrl+C (or a termination request) stop the run and keep it; the second one aborts."""
+def stop_on_interrupt(
+    control: Control, console: Console, words: str = "Stopping: the run is kept."
+) -> Iterator[None]:
+    """Make the first Ctrl+C (or a termination request) stop what is under way; the second one aborts."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         if control.stopping:
             raise KeyboardInterrupt
-        console.print("Stopping: the run is kept. Ctrl+C again to abort.")
+        console.print(f"{words} Ctrl+C again to abort.")
         control.stop()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -152,10 +171,13 @@ class ProgressDisplay:
     def show_reading(self, reading: Reading) -> None:
         """Show how far the reading or downloading of the data has come."""
         total = f" of {reading.total:,}" if reading.total else ""
-        unit = "bytes" if reading.phase == "downloading" else "examples"
+        unit = "bytes" if reading.in_bytes else "examples"
         words = f"{reading.phase.capitalize()} {reading.done:,}{total} {unit}"
         self._progress.update(self._task, description=words, total=reading.total, completed=reading.done)
-        if not self._console.is_terminal and unit == "bytes" and reading.done == reading.total:
+        left = "" if reading.seconds_left is None else f"{duration(reading.seconds_left)} left"
+        self._progress.update(self._task, speed=left)
+        finished = reading.phase == "downloading" and reading.done == reading.total
+        if not self._console.is_terminal and finished:
             self._console.print(words)
 
     def show(self, event: Event) -> None:
@@ -164,6 +186,8 @@ class ProgressDisplay:
             self._progress.update(self._task, description=event.detail)
             if not self._console.is_terminal and event.phase not in BEFORE_THE_RUN:
                 self._console.print(event.detail)
+        elif isinstance(event, Joining):
+            self._console.print(event.message)
         elif isinstance(event, Started):
             self._epochs, self._steps = event.epochs, event.epochs * event.steps_per_epoch
             self._console.print(f"Run {event.run}: {event.parameters:,} parameters")
@@ -204,11 +228,18 @@ def duration(seconds: float | None) -> str:
     return f"{minutes} min {whole % 60} s" if minutes else f"{whole} s"
 
 
-def _kept(job: TrainingJob) -> str:
+def _kept(job: TrainingJob, smaller_batch: int | None) -> str:
+    """Return what is left of a run that failed, and how to go on where a smaller batch will do."""
     folder = job.run.folder
-    if folder is None or folder.manifest.complete_epochs == 0:
+    if folder is None:
         return ""
-    return f"The run is kept up to epoch {folder.manifest.complete_epochs} in {folder.path}."
+    words = []
+    if folder.manifest.complete_epochs:
+        words.append(f"The run is kept up to epoch {folder.manifest.complete_epochs} in {folder.path}.")
+    if smaller_batch is not None:
+        run = shlex.quote(str(folder.path))
+        words.append(f"Go on by: vae-studio train --resume --run {run} --batch-size {smaller_batch}")
+    return " ".join(words)
 
 
 def _tell(console: Console, job: TrainingJob, finished: Finished) -> None:

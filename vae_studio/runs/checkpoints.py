@@ -78,7 +78,7 @@ def save_checkpoint(
     OutputError
         It cannot be written; older checkpoints are untouched.
     """
-    path = _folder(folder) / f"step-{step:08d}.npz"
+    path = checkpoint_path(folder, step)
     if score is None and path.exists():
         score = _score(path)
     write_archive(path, arrays, {"score": score, "state": dict(state)})
@@ -86,10 +86,15 @@ def save_checkpoint(
     return path
 
 
+def checkpoint_path(folder: Path, step: int) -> Path:
+    """Return the file of the checkpoint of a run after so many steps."""
+    return _folder(folder) / f"step-{step:08d}.npz"
+
+
 def list_checkpoints(folder: Path) -> tuple[Path, ...]:
     """Return a run's checkpoints, oldest first."""
     paths = [p for p in _folder(folder).glob("step-*.npz") if re.fullmatch(r"step-\d+", p.stem)]
-    return tuple(sorted(paths, key=_step))
+    return tuple(sorted(paths, key=checkpoint_step))
 
 
 def latest_checkpoint(folder: Path) -> Path | None:
@@ -135,7 +140,7 @@ def load_latest(folder: Path) -> Checkpoint:
         except RunError as error:
             warnings.append(f"{error.message} The one before it is used.")
             continue
-        return Checkpoint(path, _step(path), arrays, state, tuple(warnings))
+        return Checkpoint(path, checkpoint_step(path), arrays, state, tuple(warnings))
     if warnings:
         raise RunError(f"No checkpoint of run {folder.name} is whole.", "Train it again from its spec.")
     raise RunError(f"Run {folder.name} has no checkpoint yet.", "Train it first.")
@@ -153,14 +158,15 @@ def load_best(folder: Path) -> Checkpoint:
     if path is None:
         return load_latest(folder)
     arrays, state = load_checkpoint(path)
-    return Checkpoint(path, _step(path), arrays, state)
+    return Checkpoint(path, checkpoint_step(path), arrays, state)
 
 
 def _folder(run: Path) -> Path:
     return run / _FOLDER
 
 
-def _step(path: Path) -> int:
+def checkpoint_step(path: Path) -> int:
+    """Return after how many steps a checkpoint was saved, from the name of its file."""
     return int(path.stem.removeprefix("step-"))
 
 
@@ -174,8 +180,8 @@ def _score(path: Path) -> float | None:
 
 def _prune(folder: Path, step: int, keep: int) -> None:
     paths = list_checkpoints(folder)
-    stale = [path for path in paths if _step(path) > step]
-    reached = [path for path in paths if _step(path) <= step]
+    stale = [path for path in paths if checkpoint_step(path) > step]
+    reached = [path for path in paths if checkpoint_step(path) <= step]
     for path in stale:
         path.unlink(missing_ok=True)
     if keep:

@@ -32,7 +32,7 @@ from vae_studio.api.run_spec import RunSpec
 from vae_studio.runs.files import is_temporary, output_error, temporary_beside, write_text
 from vae_studio.runs.lock import training_lock
 from vae_studio.runs.manifest import FORMAT, Manifest
-from vae_studio.runs.metrics import append_record, keep_first, keep_until, read_records
+from vae_studio.runs.metrics import append_record, keep_first, keep_until, read_records, recount
 from vae_studio.runs.spec_file import read_spec, write_spec
 
 _MANIFEST = "run.json"
@@ -211,6 +211,19 @@ class RunFolder:
             It cannot be written.
         """
         keep_first(self.path / _ADJUSTMENTS, count)
+
+    def recount(self, steps_per_epoch: int) -> None:
+        """Have metrics and changes made by hand tell their steps for epochs of so many.
+
+        Raises
+        ------
+        RunError
+            A file is damaged.
+        OutputError
+            A file cannot be written.
+        """
+        for name in (_METRICS, _ADJUSTMENTS):
+            recount(self.path / name, steps_per_epoch)
 
     @contextlib.contextmanager
     def training(self) -> Iterator[None]:

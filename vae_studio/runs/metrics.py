@@ -83,6 +83,22 @@ def keep_first(path: Path, count: int) -> None:
         _rewrite(path, records[:count])
 
 
+def recount(path: Path, steps_per_epoch: int) -> None:
+    """Have each record tell its step as its epoch, fractions included, times so many; no file stays none.
+
+    Raises
+    ------
+    RunError
+        The file is damaged.
+    OutputError
+        The file cannot be written.
+    """
+    records = read_records(path)
+    counted = [record | {"step": round(record.get("epoch", 0) * steps_per_epoch)} for record in records]
+    if counted != records:
+        _rewrite(path, counted)
+
+
 def _rewrite(path: Path, records: list[dict[str, Any]]) -> None:
     with atomic_write(path) as file:
         file.writelines(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from vae_studio.api import BuildContext, Kind, RunSpec
+from vae_studio.api import BuildContext, Kind, RunSpec, SpecError
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.parts import parts_of
 from vae_studio.model.composition import BrokenPartError, Part, compose
 from vae_studio.model.pixels import Pixels
 from vae_studio.model.suitability import check_likelihood
 from vae_studio.model.vae import VAE
 from vae_studio.registry.registry import Registry
-from vae_studio.training.devices import device_for, placed
+from vae_studio.training.devices import nearest_device, placed
+from vae_studio.training.precision import FLOAT32, layers_in
 
 
 def assemble(
@@ -39,9 +41,12 @@ def assemble(
         batch_size = min(batch_size, max(1, training_examples))
     context = BuildContext(data_shape, spec.encoder.latent_size, spec.training.seed, batch_size)
     try:
-        with placed(device_for(spec.training)):
+        with placed(nearest_device(spec.training)), layers_in(spec.training.precision):
             return compose(parts, context)
     except BrokenPartError as error:
+        if spec.training.precision != FLOAT32:
+            remedy = "Choose 'float32': it may not know of layers that compute in 16 bits."
+            raise SpecError(error.message, "training.precision", remedy) from error
         registry.mark_broken(error.kind, error.plugin, error.message, error.details)
         raise
 
@@ -54,5 +59,5 @@ def suitability_warnings(vae: VAE, dataset: Dataset, spec: RunSpec) -> tuple[str
     SpecError
         The likelihood cannot be the distribution of these values.
     """
-    warning = check_likelihood(vae, dataset.examples, Pixels.of(spec.data, dataset.data_shape))
+    warning = check_likelihood(vae, parts_of(dataset.examples), Pixels.of(spec.data, dataset.data_shape))
     return tuple(words for words in (warning, vae.caution) if words)

@@ -8,6 +8,8 @@ import numpy as np
 
 from vae_studio.api import SpecError
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.parts import example_at
+from vae_studio.data.rows import read_rows
 from vae_studio.latent.interpolation import Interpolation, path_between
 from vae_studio.latent.nearest import NearestSearch, Neighbours, as_floats
 from vae_studio.latent.points import spread_out
@@ -159,7 +161,7 @@ class ExploringModel(LiveModel):
                 f"there is no example {index}: the dataset has {len(dataset)}",
                 remedy=f"Choose one from 0 to {len(dataset) - 1}.",
             )
-        return np.asarray(dataset.examples[index])
+        return example_at(dataset.examples, index)
 
     def nearest_training_examples(self, x: np.ndarray) -> Neighbours:
         """Return the training example that is nearest to each of some examples, by their values.
@@ -226,7 +228,7 @@ class ExploringModel(LiveModel):
         purpose = "test" if split == "test" else "validation"
         found = self.meter.measure(dataset.examples, pool, purpose)
         chosen = np.arange(len(pool)) if order == "random" else choose(found.reconstruction, order, count)
-        stored = dataset.examples[pool[chosen]]
+        stored = read_rows(dataset.examples, pool[chosen])
         return Reconstructions(
             indices=pool[chosen],
             x=as_floats(stored),

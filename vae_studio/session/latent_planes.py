@@ -11,6 +11,7 @@ import numpy as np
 
 from vae_studio.api import SpecError
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.rows import read_rows
 from vae_studio.latent.grid import GridRequest
 from vae_studio.latent.planes import PlaneBasis, plane_through, principal_plane
 from vae_studio.session.latent_points import fullest_split, latent_points
@@ -92,4 +93,4 @@ def _code(model: LiveModel, corner: Corner, dataset: Dataset) -> np.ndarray:
         raise SpecError(
             f"there is no example {corner}", remedy=f"The dataset's examples go from 0 to {len(dataset) - 1}."
         )
-    return np.asarray(model.posterior_map(dataset.examples[corner : corner + 1])[0][0])
+    return np.asarray(model.posterior_map(read_rows(dataset.examples, np.array([corner])))[0][0])

@@ -9,6 +9,7 @@ import numpy as np
 
 from vae_studio.api import SpecError
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.rows import read_rows
 from vae_studio.latent.points import LatentPoints, spread_out
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def latent_points_in_steps(
     for start in range(0, len(chosen), ENCODED_AT_ONCE):
         if start:
             yield start, len(chosen)
-        parts.append(run.posterior_map(dataset.examples[chosen[start : start + ENCODED_AT_ONCE]]))
+        parts.append(run.posterior_map(read_rows(dataset.examples, chosen[start : start + ENCODED_AT_ONCE])))
     loc, scale = (np.concatenate(column) for column in zip(*parts, strict=True))
     labels = None if dataset.labels is None else dataset.labels[chosen]
     return LatentPoints(loc, scale, chosen, labels, dataset.class_names, split, len(indices))

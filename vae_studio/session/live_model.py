@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from vae_studio.api import RunSpec, SpecError
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.rows import read_rows
 from vae_studio.latent.encoding import Encoding
 from vae_studio.latent.grid import GridRequest, LatentGrid
 
@@ -149,10 +150,10 @@ class LiveModel:
     @cached_property
     def _inference(self) -> Any:
         from vae_studio.model.inference import Inference
-        from vae_studio.training.devices import device_for, shards_for
+        from vae_studio.training.devices import nearest_device, shards_for
 
         training = self.spec.training
-        device = device_for(training)
+        device = nearest_device(training)
         return Inference(self._vae, self.pixels, training.seed, shards_for(training, device), device)
 
     @cached_property
@@ -181,7 +182,7 @@ class LiveModel:
         dataset = self.dataset
         chosen = dataset.splits.train
         chosen = chosen[:: max(1, len(chosen) // CODES)][:CODES]
-        return np.asarray(self.posterior_map(dataset.examples[chosen])[0])
+        return np.asarray(self.posterior_map(read_rows(dataset.examples, chosen))[0])
 
     def default_grid(self, rows: int = 20, columns: int = 20) -> GridRequest:
         """Return the request for the plane of the first two latent dimensions."""
@@ -222,7 +223,7 @@ class LiveModel:
         samples: int = 200,
         seed: int = 0,
         *,
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> np.ndarray:
         """Return log p(x) of examples, estimated by importance sampling from their posteriors.
@@ -236,9 +237,9 @@ class LiveModel:
         seed
             Of the draws.
         progress
-            Called after each batch with how many examples are done.
+            Called after each step with how many examples are done; of the last one perhaps a part.
         cancelled
-            Asked before each batch; where it says yes, what is done so far is returned.
+            Asked before each step; where it says yes, the examples that are done are returned.
 
         Returns
         -------
@@ -249,10 +250,25 @@ class LiveModel:
         SpecError
             The model is not generative, or the examples have another shape.
         """
-        if self.likelihood_reason:
-            raise SpecError(self.likelihood_reason, remedy="Its reconstructions tell how well it does.")
+        self._require_likelihood()
         found: np.ndarray = self.importance.log_likelihood(x, samples, seed, progress, cancelled)
         return found
+
+    def log_likelihood_steps(
+        self, x: np.ndarray, samples: int = 200, seed: int = 0, *, seconds: float = 0.1
+    ) -> Iterator[tuple[float, np.ndarray]]:
+        """Do the same as :meth:`log_likelihood` in steps of about so many seconds.
+
+        Yields how many examples are done, of the last one perhaps a part, and the estimates that are new,
+        float64 ``[n]``, nats, in the order of the examples.
+        """
+        self._require_likelihood()
+        steps: Iterator[tuple[float, np.ndarray]] = self.importance.steps(x, samples, seed, seconds)
+        return steps
+
+    def _require_likelihood(self) -> None:
+        if self.likelihood_reason:
+            raise SpecError(self.likelihood_reason, remedy="Its reconstructions tell how well it does.")
 
     def decode(self, z: np.ndarray, show: str = "mean") -> np.ndarray:
         """Return what the decoder makes of points of the latent space.

@@ -9,6 +9,7 @@ import numpy as np
 
 from vae_studio.api import SpecError
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.rows import read_rows
 from vae_studio.latent.point_figures import QUANTITIES, PointFigures, Quantity
 from vae_studio.latent.points import LatentPoints, spread_out
 from vae_studio.session.latent_points import Progress, result_of
@@ -72,7 +73,7 @@ def point_figures_in_steps(
             yield start, len(wanted)
         part = wanted[start : start + at_once]
         if weighted:
-            values[part] = run.log_likelihood(examples[points.indices[part]])
+            values[part] = run.log_likelihood(read_rows(examples, points.indices[part]))
         else:
             values[part] = _measured(run, examples, points.indices[part], quantity)
     unit = run.model.reconstruction_unit if quantity == "reconstruction" else "nats"

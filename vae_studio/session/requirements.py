@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from vae_studio.api import Kind, PluginSpec, RunSpec, SpecError
+from vae_studio.api import Kind, PluginSpec, RunSpec, SpecError, TrainingSpec
 from vae_studio.registry.registry import Registry
+from vae_studio.training.cluster import cluster_of
 
 
 def check_spec(registry: Registry, spec: RunSpec, data_shape: tuple[int, ...] | None) -> None:
@@ -31,6 +32,45 @@ def check_spec(registry: Registry, spec: RunSpec, data_shape: tuple[int, ...] | 
         _check_latent_size(plugin, spec.encoder.latent_size)
         if data_shape is not None:
             _check_data(registry, plugin, data_shape)
+    check_distribution(spec.training)
+    check_arithmetic(spec.training)
+
+
+def check_distribution(training: TrainingSpec) -> None:
+    """Refuse what several devices or machines cannot do, and machines that nobody names.
+
+    Raises
+    ------
+    SpecError
+        Naming the key at fault and the remedy.
+    """
+    spread = training.distribute != "none"
+    if training.loop == "keras" and (spread or training.device == "all"):
+        raise SpecError("Keras' loop trains on one device", "training.loop", "Choose 'studio'.")
+    if spread and training.device.startswith("gpu:"):
+        raise SpecError(
+            f"{training.device!r} is one device, and training.distribute is {training.distribute!r}",
+            "training.device",
+            "Choose 'auto', and name the GPUs to be used in the variable CUDA_VISIBLE_DEVICES.",
+        )
+    cluster_of(training)
+
+
+def check_arithmetic(training: TrainingSpec) -> None:
+    """Refuse what Keras' loop cannot do: it neither scales the loss for float16 nor is compiled by XLA here.
+
+    Raises
+    ------
+    SpecError
+        Naming the key at fault and the remedy.
+    """
+    if training.loop == "keras" and training.precision == "mixed_float16":
+        remedy = "Choose 'mixed_bfloat16', or training.loop 'studio'."
+        raise SpecError("needs a scaled loss, which Keras' loop has not", "training.precision", remedy)
+    if training.loop == "keras" and training.xla:
+        raise SpecError(
+            "is for the studio's own loop", "training.xla", "Turn it off, or set training.loop 'studio'."
+        )
 
 
 def _check_latent_size(plugin: PluginSpec, latent_size: int) -> None:

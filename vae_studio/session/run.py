@@ -269,7 +269,7 @@ class Run(ExploringModel):
         samples: int = SAMPLES,
         seed: int = 0,
         *,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Callable[[float, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> SplitLikelihood:
         """Estimate log p(x) of a split's examples with the present weights.
@@ -283,9 +283,11 @@ class Run(ExploringModel):
         samples, seed
             As for :meth:`log_likelihood`.
         progress
-            Called after each batch with how many examples are done, and of how many.
+            Called after each step with how many examples are done, of the last ones perhaps a part, and of how
+            many.
         cancelled
-            Asked before each batch; where it says yes, what is done so far is returned.
+            Asked before each step; where it says yes, the examples that are done are returned: a fair sample of
+            those that were wanted.
 
         Raises
         ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from vae_studio.registry.registry import Registry
 from vae_studio.runs.checkpoints import latest_checkpoint, load_best, load_latest
 from vae_studio.runs.epoch_weights import load_epoch_weights
 from vae_studio.runs.folder import RunFolder
-from vae_studio.runs.spec_file import apply_settings
+from vae_studio.session.continuing import with_changes
+from vae_studio.session.devices import require_device
 from vae_studio.session.model_building import build_model, model_warnings
 from vae_studio.session.phases import Emit, announce_building, silent
 from vae_studio.session.reopening import (
@@ -24,7 +26,9 @@ from vae_studio.session.reopening import (
     require_plugins,
     require_same_data,
 )
+from vae_studio.session.requirements import check_arithmetic
 from vae_studio.session.run import Run
+from vae_studio.session.team import build_for, gather
 from vae_studio.session.training_job import TrainingJob
 from vae_studio.training.events import PhaseStarted
 
@@ -92,6 +96,7 @@ def take_up(
     dataset: Dataset | None,
     epochs: int | None,
     emit: Emit = silent,
+    settings: Mapping[str, str] | None = None,
 ) -> TrainingJob:
     """Return a run that is ready to go on from its last checkpoint.
 
@@ -109,9 +114,13 @@ def take_up(
         A new number of epochs in all.
     emit
         Told of each phase of this.
+    settings
+        Other settings to go on with, as for :func:`~vae_studio.session.continuing.with_changes`.
 
     Raises
     ------
+    SpecError
+        It cannot go on with these settings.
     RunError
         There is no run, or its dataset is not what it was.
     StudioError
@@ -119,19 +128,22 @@ def take_up(
     """
     opened = RunFolder.open(folder)
     require_known_scaling(opened)
-    spec = opened.spec if epochs is None else apply_settings(opened.spec, {"training.epochs": str(epochs)})
+    spec = with_changes(opened.spec, epochs, settings or {})
+    check_arithmetic(spec.training)
     require_epochs_to_come(opened, spec)
     if dataset is None:
         emit(PhaseStarted(phase="reading", detail=f"Reading {spec.data.source}"))
         dataset = read(spec.data)
     require_same_data(opened, dataset)
     announce_building(emit)
-    vae = _rebuilt(registry, opened, spec, dataset.data_shape)
+    team = gather(spec, emit)
+    require_device(spec.training)
+    vae = build_for(team, spec, dataset, partial(_rebuilt, registry, opened, spec, dataset.data_shape))
     if latest_checkpoint(opened.path) is not None:
         _restore(vae, load_latest(opened.path).arrays)
     warnings = (*changed_plugins(registry, opened), *model_warnings(vae, dataset, spec))
     run = Run(vae, spec, registry=registry, folder=opened, dataset=dataset)
-    return TrainingJob(run, dataset, warnings=warnings)
+    return TrainingJob(run, dataset, warnings=warnings, team=team)
 
 
 def _rebuilt(registry: Registry, opened: RunFolder, spec: RunSpec, data_shape: tuple[int, ...]) -> VAE:

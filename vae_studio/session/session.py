@@ -24,6 +24,7 @@ from vae_studio.runs.spec_file import apply_settings
 from vae_studio.runs.workspace import default_workspace, new_run_path
 from vae_studio.scaffold import Scaffold
 from vae_studio.session.data_choice import left_out_words, located, require_own_data
+from vae_studio.session.devices import present_devices, require_device
 from vae_studio.session.model_building import build_model, model_warnings
 from vae_studio.session.new_plugin import new_plugin
 from vae_studio.session.phases import Emit, announce_building, silent
@@ -33,8 +34,10 @@ from vae_studio.session.run import Run
 from vae_studio.session.run_library import RunLibrary
 from vae_studio.session.saved_runs import open_saved, take_up
 from vae_studio.session.spec_changes import with_plugins, with_source, with_training
+from vae_studio.session.team import build_for, gather
 from vae_studio.session.training_job import TrainingJob
 from vae_studio.training.control import Control
+from vae_studio.training.device_list import Device
 from vae_studio.training.events import PhaseStarted
 from vae_studio.training.importing import import_tensorflow
 
@@ -79,6 +82,10 @@ class Session:
             It cannot be used; the message names the file.
         """
         return load_dataset(DataSpec(source=data) if isinstance(data, str) else data, progress, cancelled)
+
+    def devices(self) -> tuple[Device, ...]:
+        """Return what there is to train on: the CPU, each GPU, and all GPUs where there are several."""
+        return present_devices()
 
     def spec_from(
         self,
@@ -186,12 +193,15 @@ class Session:
         require_own_data(spec, dataset)
         self.check(spec, dataset)
         announce_building(emit)
-        vae = build_model(self.registry, spec, dataset.data_shape, len(dataset.splits.train))
+        team = gather(spec, emit)
+        require_device(spec.training)
+        build = partial(build_model, self.registry, spec, dataset.data_shape, len(dataset.splits.train))
+        vae = build_for(team, spec, dataset, build)
         warnings = (*left_out_words(dataset), *model_warnings(vae, dataset, spec))
         path = (folder or new_run_path(self.workspace, spec)).absolute()
         manifest = describe_run(self.registry, path.name, spec, dataset, vae.parameter_count())
         run = Run(vae, spec, registry=self.registry, dataset=dataset)
-        return TrainingJob(run, dataset, new=(path, manifest), warnings=warnings)
+        return TrainingJob(run, dataset, new=(path, manifest), warnings=warnings, team=team)
 
     def resume(
         self,
@@ -199,6 +209,7 @@ class Session:
         dataset: Dataset | None = None,
         *,
         epochs: int | None = None,
+        settings: Mapping[str, str] | None = None,
         progress: Callable[[Progress], None] | None = None,
         emit: Emit = silent,
     ) -> TrainingJob:
@@ -212,6 +223,9 @@ class Session:
             Its data, where they are in memory already.
         epochs
             A new number of epochs in all.
+        settings
+            Other settings of the training to go on with, such as ``{"training.batch_size": "64"}``: the epochs
+            that are complete stay so, and of the one that was begun the same share of the examples is done.
         progress
             Told how far the reading of the data has come.
         emit
@@ -219,13 +233,15 @@ class Session:
 
         Raises
         ------
+        SpecError
+            It cannot go on with these settings.
         RunError
             There is no run, or its dataset is not what it was.
         StudioError
             The data cannot be read, or a plugin is missing.
         """
         read = partial(self.load_dataset, progress=progress)
-        return take_up(self.registry, Path(folder), read, dataset, epochs, emit)
+        return take_up(self.registry, Path(folder), read, dataset, epochs, emit, settings)
 
     def train(
         self,

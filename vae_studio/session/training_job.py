@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_studio.api import StudioError
 from vae_studio.data.dataset import Dataset
 from vae_studio.runs.checkpoints import Checkpoint, load_latest
 from vae_studio.runs.epoch_weights import truncate_epoch_weights
 from vae_studio.runs.folder import RunFolder
 from vae_studio.runs.manifest import FinalFigures, Manifest
 from vae_studio.session.phases import Emit
+from vae_studio.session.recounting import restored
 from vae_studio.session.run import Run
+from vae_studio.session.team import Team
 from vae_studio.training.control import Control
 from vae_studio.training.events import Event, Finished, PhaseStarted, Warned
+from vae_studio.training.failures import failure
 
 if TYPE_CHECKING:
     from vae_studio.training.loop import TrainingLoop
@@ -40,11 +41,18 @@ class TrainingJob:
         *,
         new: tuple[Path, Manifest] | None = None,
         warnings: tuple[str, ...] = (),
+        team: Team | None = None,
     ) -> None:
         self.run = run
         self.dataset = dataset
         self._new = new
         self._warnings = warnings
+        self._team = team
+
+    @property
+    def follows(self) -> bool:
+        """Whether another process, the chief of several, keeps the run, and this one does as it says."""
+        return self._team is not None and self._team.follows
 
     def execute(self, emit: Emit, control: Control | None = None) -> Finished:
         """Train to the last epoch, a stop or a failure, and return the event that says which.
@@ -61,7 +69,10 @@ class TrainingJob:
         """
         finished = self._failed("The training was interrupted.")
         try:
-            finished = self._told(lambda: self._train_in_folder(emit, control or Control()))
+            train = self._follow if self.follows else self._train_in_folder
+            finished = self._told(lambda: train(emit, control or Control()))
+            if self._team is not None:
+                self._team.dismiss(finished.status)
         finally:
             emit(finished)
         return finished
@@ -69,20 +80,31 @@ class TrainingJob:
     def _train_in_folder(self, emit: Emit, control: Control) -> Finished:
         folder = self._open_folder()
         with folder.training():
+            before = folder.spec.training.batch_size
             if folder.spec != self.run.spec:
                 folder.update_spec(self.run.spec)
-            finished = self._told(lambda: self._train(folder, emit, control))
+            finished = self._told(lambda: self._train(folder, before, emit, control))
             self._record(folder, finished)
         return finished
+
+    def _follow(self, _emit: Emit, control: Control) -> Finished:
+        """Do as the chief says; what it tells of the run, nobody else does."""
+        from vae_studio.session.material import training_engine
+
+        team = self._team
+        assert team is not None, "who follows belongs to a team"
+        status = team.follow(lambda shards: training_engine(self.run, self.dataset, shards, team), control)
+        message = f"The training failed; {team.chief} says why." if status == "failed" else ""
+        return Finished.model_validate(
+            {"status": status, "message": message, "step": 0, "complete_epochs": 0, "seconds": 0.0}
+        )
 
     def _told(self, train: Callable[[], Finished]) -> Finished:
         """Return how a training ended, whatever it raises."""
         try:
             return train()
-        except StudioError as error:
-            return self._failed(str(error))
         except Exception as error:  # noqa: BLE001 (the end of a run is told, never raised)
-            return self._failed(f"{type(error).__name__}: {error}\n{traceback.format_exc()}")
+            return self._failed(*failure(error, self.run.spec.training.batch_size))
 
     def _open_folder(self) -> RunFolder:
         if self._new is not None:
@@ -92,11 +114,12 @@ class TrainingJob:
         assert self.run.folder is not None, "a run that is not new has a folder"
         return self.run.folder
 
-    def _train(self, folder: RunFolder, emit: Emit, control: Control) -> Finished:
+    def _train(self, folder: RunFolder, before: int, emit: Emit, control: Control) -> Finished:
         for warning in self._warnings:
             emit(Warned(message=warning))
-        emit(PhaseStarted(phase="reading", detail=f"Bringing {len(self.dataset):,} examples into memory"))
-        loop = self._loop(folder, emit, control)
+        begin, end = ("Opening the file of", "") if self.dataset.is_streamed else ("Bringing", " into memory")
+        emit(PhaseStarted(phase="reading", detail=f"{begin} {len(self.dataset):,} examples{end}"))
+        loop = self._loop(folder, before, emit, control)
         folder.update_manifest(status="training", message="")
         finished = loop.run()
         self.run.complete_epochs = finished.complete_epochs
@@ -118,7 +141,7 @@ class TrainingJob:
             or folder.manifest.final,
         )
 
-    def _failed(self, message: str) -> Finished:
+    def _failed(self, message: str, smaller_batch: int | None = None) -> Finished:
         """Return the end of a run whose loop never began: it stands where its folder says."""
         manifest = None if self.run.folder is None else self.run.folder.manifest
         return Finished(
@@ -127,21 +150,26 @@ class TrainingJob:
             step=manifest.step if manifest else 0,
             complete_epochs=manifest.complete_epochs if manifest else 0,
             seconds=0.0,
+            smaller_batch=smaller_batch,
         )
 
-    def _loop(self, folder: RunFolder, emit: Emit, control: Control) -> TrainingLoop:
+    def _loop(self, folder: RunFolder, before: int, emit: Emit, control: Control) -> TrainingLoop:
+        """Return the loop where the run stands; `before` is the batch size that its folder told of."""
         from vae_studio.session.material import training_material
         from vae_studio.training.loop import TrainingLoop
-        from vae_studio.training.state import TrainingState, restore
+        from vae_studio.training.state import TrainingState
 
         checkpoint = self._checkpoint(folder)
-        material = training_material(self.run, self.dataset, folder, checkpoint.state if checkpoint else {})
+        saved = checkpoint.state if checkpoint else {}
+        material = training_material(self.run, self.dataset, folder, saved, self._team)
+        if self._team is not None:
+            self._team.heed(material.engine, control)
         if checkpoint is None:
             state = TrainingState.initial(material.engine)
         else:
             for warning in checkpoint.warnings:
                 emit(Warned(message=warning))
-            state = restore(material.engine, checkpoint.arrays, checkpoint.state)
+            state = restored(material.engine, folder, checkpoint, before, len(self.dataset.splits.train))
         complete = state.step // material.engine.steps_per_epoch
         folder.truncate_history(complete)
         folder.truncate_adjustments(state.adjusted)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 import tensorflow as tf
 
 from vae_studio.api import SpecError, TrainingSpec
+from vae_studio.training.cuda_driver import DriverGpu, driver_gpus
+from vae_studio.training.device_list import (
+    AUTO,
+    CPU,
+    Device,
+    gpu_number,
+    missing_words,
+    with_all_gpus,
+)
+from vae_studio.training.processor import core_count, machine_memory, processor_name
 
 MOST_SHARDS = 8
-
-
-def core_count() -> int:
-    """Return how many processor cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+UNUSED = "TensorFlow cannot use it: install the extra 'gpu', and a driver that its CUDA libraries accept."
+OTHER_GPU = "Choose another; 'vae-studio devices' lists them."
+NO_GPU = "Choose 'cpu', or install the extra 'gpu'."
 
 
 def set_up() -> None:
@@ -33,22 +39,57 @@ def set_up() -> None:
         return
 
 
+def list_devices() -> tuple[Device, ...]:
+    """Return what there is to train on: the CPU, each GPU, and all GPUs where there are several.
+
+    GPUs that the driver lists and TensorFlow cannot use come with the reason.
+    """
+    cpu = Device(CPU, "cpu", processor_name(), machine_memory(), core_count())
+    driver = driver_gpus()
+    gpus = tf.config.list_physical_devices("GPU")
+    if not gpus:
+        unused = (_gpu(number, one.name, one.memory, UNUSED) for number, one in enumerate(driver))
+        return (cpu, *unused)
+    return with_all_gpus((cpu, *(_described(number, gpu, driver) for number, gpu in enumerate(gpus))))
+
+
+def _described(number: int, gpu: object, driver: Sequence[DriverGpu]) -> Device:
+    """Return a GPU of TensorFlow's with the memory that the driver says it has, if both mean the same one."""
+    name = str(tf.config.experimental.get_device_details(gpu).get("device_name", ""))
+    same = number < len(driver) and (not name or driver[number].name == name)
+    return _gpu(number, name or (driver[number].name if same else ""), driver[number].memory if same else None)
+
+
+def _gpu(number: int, name: str, memory: int | None, problem: str = "") -> Device:
+    return Device(f"gpu:{number}", "gpu", name, memory, problem=problem)
+
+
 def device_for(training: TrainingSpec) -> str:
-    """Return the TensorFlow name of the device that a spec asks for.
+    """Return the TensorFlow name of the device that a spec asks for; the first one where it asks for all.
 
     Raises
     ------
     SpecError
-        The spec asks for a GPU and there is none.
+        The spec asks for a GPU that is not there.
     """
-    gpus = tf.config.list_logical_devices("GPU")
-    if training.device == "gpu" and not gpus:
-        raise SpecError(
-            "there is no GPU that TensorFlow can use",
-            "training.device",
-            "Choose 'cpu', or install the extra 'gpu'.",
-        )
-    return "/GPU:0" if gpus and training.device != "cpu" else "/CPU:0"
+    wanted, gpus = training.device, tf.config.list_logical_devices("GPU")
+    if wanted == CPU or (wanted == AUTO and not gpus):
+        return "/CPU:0"
+    number = gpu_number(wanted)
+    if number >= len(gpus):
+        raise SpecError(missing_words(wanted, len(gpus)), "training.device", OTHER_GPU if gpus else NO_GPU)
+    return f"/GPU:{number}"
+
+
+def nearest_device(training: TrainingSpec) -> str:
+    """Return the TensorFlow name of the device that a spec asks for, or of the one that is there instead.
+
+    A run that was trained elsewhere can be looked at without the device that it was trained on.
+    """
+    try:
+        return device_for(training)
+    except SpecError:
+        return device_for(training.model_copy(update={"device": AUTO}))
 
 
 def placed(device: str) -> AbstractContextManager[None]:

@@ -27,6 +27,13 @@ class PhaseStarted(Event):
     detail: str = ""
 
 
+class Joining(Event):
+    """A process is about to wait for the others that train with it; the message says which one it is."""
+
+    type: Literal["joining"] = "joining"
+    message: str
+
+
 class Started(Event):
     """The first step is about to run."""
 
@@ -41,7 +48,8 @@ class Started(Event):
 class StepMetrics(Event):
     """Progress inside an epoch; `epoch` counts from 1 and `epoch_step` is how many of its steps are done.
 
-    The effective β is as in :class:`EpochMetrics`, over the steps of the epoch so far.
+    The effective β is as in :class:`EpochMetrics`, over the steps of the epoch so far. `call_seconds` is how
+    long the compiled call lasted that ended with this step.
     """
 
     type: Literal["step"] = "step"
@@ -52,6 +60,7 @@ class StepMetrics(Event):
     effective_beta: float | None
     images_per_second: float
     seconds_left: float | None
+    call_seconds: float | None = None
 
 
 class EpochMetrics(Event):
@@ -132,7 +141,11 @@ class Warned(Event):
 
 
 class Finished(Event):
-    """The last event of every run; its effective β is that of the last complete epoch."""
+    """The last event of every run; its effective β is that of the last complete epoch.
+
+    `smaller_batch` is the batch size to go on with where memory ran out; None where it did not, or where no
+    batch is smaller.
+    """
 
     type: Literal["finished"] = "finished"
     status: Literal["completed", "stopped", "failed"]
@@ -145,10 +158,12 @@ class Finished(Event):
     validation: Figures | None = None
     test: Figures | None = None
     effective_beta: float | None = None
+    smaller_batch: int | None = None
 
 
 AnyEvent = Annotated[
     PhaseStarted
+    | Joining
     | Started
     | StepMetrics
     | EpochMetrics

@@ -19,7 +19,7 @@ import tf_keras
 from vae_studio.model.objective import example_figures, standard_noise
 from vae_studio.model.seeds import stateless_seed
 from vae_studio.model.vae import VAE
-from vae_studio.training.batch_source import BatchSource
+from vae_studio.training.batch_source import Batches
 from vae_studio.training.optimisers import RMSPROP_EPSILON
 from vae_studio.training.step_figures import CallResult, count_figures, figure_sums
 
@@ -50,18 +50,19 @@ class KerasEngine:
     """
 
     shards = 1
+    loss_scale = None
     leaves_bad_steps_out = False
     seconds_per_call = 0.25
     """How long a call should last: ``fit`` spends some tens of milliseconds on beginning and ending."""
 
-    def __init__(self, vae: VAE, batches: BatchSource, *, optimiser: str, seed: int, device: str = "") -> None:
+    def __init__(self, vae: VAE, batches: Batches, *, optimiser: str, seed: int, device: str = "") -> None:
         self.vae = vae
         self.batch_size = batches.batch_size
         self.steps_per_epoch = batches.steps_per_epoch
         self.figure_count = count_figures(vae, batches.batch_size)
         self._batches = batches
         self._device = device
-        self._pairs: Any = tf.function(self._example_pairs, input_signature=[tf.TensorSpec([], tf.int64)])
+        self._pairs: Any = tf.function(self._example_pairs, input_signature=self._pair_signature())
         self._model = FitModel(vae, self.figure_count, batches.batch_size, seed)
         self.optimiser = KerasOptimiser(OPTIMISERS[optimiser](), list(vae.named_trainable_weights().values()))
         self._model.compile(optimizer=self.optimiser.keras, loss=negative_log_likelihood)
@@ -75,14 +76,32 @@ class KerasEngine:
         """
         with tf.device(self._device or None):
             self._model.totals.assign(totals)
+            supply = (tf.constant(first_step, tf.int64), *self._batches.supply(first_step, len(betas)))
             steps = tf.data.Dataset.range(first_step, first_step + len(betas))
+            pairs = steps.map(lambda step: self._pairs(step, *supply))
             watch = _EachStep(self._model, first_step, betas, rates)
             with suppress(_NotFiniteError):
-                self._model.fit(steps.map(self._pairs), epochs=1, verbose=0, callbacks=[watch])
+                self._model.fit(pairs, epochs=1, verbose=0, callbacks=[watch])
         return CallResult(watch.done, watch.finite, self._model.totals.numpy(), self._model.last.numpy())
 
-    def _example_pairs(self, step: Any) -> tuple[Any, Any]:
-        x = tf.ensure_shape(self._batches(step), [self.batch_size, *self.vae.data_shape])
+    def whole_steps(self) -> tuple[int, np.ndarray] | None:
+        """Return None: after a call that failed, Keras does not tell how many of its steps are whole."""
+        return None
+
+    def steps_until(self, step: int, most: int) -> int:
+        """Return how many steps a call that begins at `step` may run, at most so many."""
+        return self._batches.steps_until(step, most)
+
+    def close(self) -> None:
+        """End what reads examples beside the training."""
+        self._batches.close()
+
+    def _pair_signature(self) -> list[tf.TensorSpec]:
+        number = tf.TensorSpec([], tf.int64)
+        return [number, number, *self._batches.supply_signature]
+
+    def _example_pairs(self, step: Any, first_step: Any, *supply: Any) -> tuple[Any, Any]:
+        x = tf.ensure_shape(self._batches(step, first_step, *supply), [self.batch_size, *self.vae.data_shape])
         return x, x
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from vae_studio.api import StudioError, TrainingError
+from vae_studio.api import TrainingError
 from vae_studio.training.control import Control
 from vae_studio.training.course import Course
 from vae_studio.training.epoch_records import EpochRecords
@@ -22,6 +21,8 @@ from vae_studio.training.events import (
     Started,
     StepMetrics,
 )
+from vae_studio.training.exhaustion import OutOfMemoryError, is_out_of_memory
+from vae_studio.training.failures import failure
 from vae_studio.training.importing import collector_aside
 from vae_studio.training.live_pictures import LivePictures
 from vae_studio.training.material import Material
@@ -86,13 +87,11 @@ class TrainingLoop:
             status = "completed" if self._to_the_end() else "stopped"
             if status == "completed":
                 self._measured.measure_test(self.complete_epochs)
-        except StudioError as error:
-            return self._finished("failed", str(error))
         except Exception as error:  # noqa: BLE001 (the end of a run is told, never raised)
-            detail = traceback.format_exc()
-            return self._finished("failed", f"{type(error).__name__}: {error}\n{detail}")
+            return self._finished("failed", *failure(error, self.material.engine.batch_size))
         finally:
             self._records.close()
+            self.material.engine.close()
         return self._finished(status, "")
 
     @property
@@ -143,12 +142,18 @@ class TrainingLoop:
         engine, step = self.material.engine, self.state.step
         position = step % engine.steps_per_epoch
         count = self._live.steps_until(step, self._pace.steps(engine.steps_per_epoch - position))
+        count = engine.steps_until(step, count)
         steps = range(step, step + count)
         betas = [self._course.kl_weight(number) for number in steps]
         rates = [self._course.learning_rate(number) for number in steps]
         began = self.clock()
-        with nullcontext() if compiled else collector_aside():
-            result = engine.run(step, betas, rates, self.state.totals)
+        try:
+            with nullcontext() if compiled else collector_aside():
+                result = engine.run(step, betas, rates, self.state.totals)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            raise self._out_of_memory() from error
         seconds = self.clock() - began
         if compiled and result.done:
             self._pace.learn(result.done, seconds)
@@ -160,14 +165,25 @@ class TrainingLoop:
             self._saving.save_before_failing()
             words = divergence_words(result, self.state.step, engine.steps_per_epoch)
             raise TrainingError(words, "Lower training.learning_rate, or change the model.")
-        self._report(position + result.done)
+        self._report(position + result.done, seconds)
+
+    def _out_of_memory(self) -> OutOfMemoryError:
+        """Keep the steps before the one that memory was too small for, where they are known to be whole."""
+        engine, state = self.material.engine, self.state
+        whole = engine.whole_steps()
+        if whole is not None:
+            state.step, state.totals = whole
+            self._saving.save_before_failing()
+        epoch = state.step // engine.steps_per_epoch + 1
+        where = f"in epoch {epoch}" if whole is None else f"in step {state.step + 1} (epoch {epoch})"
+        return OutOfMemoryError(engine.batch_size, where)
 
     def _take_changes(self) -> None:
         """Take what was asked for by hand, which the checkpoint of this step does not know of yet."""
         if self._course.change(self.control.take_changes()):
             self._saving.outdate()
 
-    def _report(self, epoch_step: int) -> None:
+    def _report(self, epoch_step: int, call_seconds: float) -> None:
         engine, epochs = self.material.engine, self.material.spec.epochs
         left = epochs * engine.steps_per_epoch - self.state.step
         ends = epochs - (self.state.step - 1) // engine.steps_per_epoch
@@ -180,6 +196,7 @@ class TrainingLoop:
                 effective_beta=effective_beta(self.state.totals / epoch_step),
                 images_per_second=self._pace.rate(engine.batch_size),
                 seconds_left=self._left.seconds(left, ends),
+                call_seconds=call_seconds,
             )
         )
 
@@ -233,7 +250,7 @@ class TrainingLoop:
         if not self.control.stopping:
             self.emit(Resumed())
 
-    def _finished(self, status: str, message: str) -> Finished:
+    def _finished(self, status: str, message: str, smaller_batch: int | None = None) -> Finished:
         return Finished(
             status=status,
             message=message,
@@ -245,4 +262,5 @@ class TrainingLoop:
             validation=self._measured.validation,
             test=self._measured.test,
             effective_beta=self._measured.effective_beta,
+            smaller_batch=smaller_batch,
         )

@@ -1,13 +1,14 @@
-"""Optimisers that update all weights of a model as one vector, inside the graph.
+"""Optimisers that update each variable of a model in one pass over its memory, inside the graph.
 
-The rules are those of Keras, and so are their constants but for RMSprop's ε; one fused update of a vector
-replaces a dozen small operations for each variable, which is what costs time in small networks.
+The rules are those of Keras, and so are their constants but for RMSprop's ε. A dozen operations over the
+weights, each of which reads and writes them all, cost more time than the network itself where it is dense;
+TensorFlow's own kernel for Adam goes over them once, and the cores share the variables.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,11 @@ class FusedOptimiser(tf.Module):
         ``adam`` (Kingma & Ba 2015), ``rmsprop`` (Tieleman & Hinton 2012) or ``sgd``.
     variables
         What it changes.
+
+    Attributes
+    ----------
+    slots
+        What the rule remembers, under its names: one variable for each that it changes.
     """
 
     def __init__(self, rule: str, variables: Sequence[Any]) -> None:
@@ -39,42 +45,52 @@ class FusedOptimiser(tf.Module):
         self._variables = list(variables)
         self._sizes = [math.prod(variable.shape) for variable in variables]
         self.slots = {
-            name: tf.Variable(tf.zeros([sum(self._sizes)]), trainable=False, name=name)
+            name: [tf.Variable(tf.zeros(one.shape), trainable=False, name=name) for one in variables]
             for name in self._rule.slots
         }
 
-    def flatten(self, gradients: Sequence[Any]) -> Any:
-        """Return one gradient for each variable as a single vector; None counts as zeros."""
-        columns = [
-            tf.zeros([size]) if gradient is None else tf.reshape(gradient, [size])
-            for gradient, size in zip(gradients, self._sizes, strict=True)
-        ]
-        return tf.concat(columns, axis=0)
+    def complete(self, gradients: Sequence[Any]) -> list[Any]:
+        """Return one gradient for each variable; zeros for None."""
+        pairs = zip(gradients, self._variables, strict=True)
+        return [tf.zeros(one.shape) if gradient is None else gradient for gradient, one in pairs]
 
-    def apply(self, gradient: Any, rate: Any, step: Any) -> None:
-        """Change the variables by one step.
+    def joined(self, gradients: Sequence[Any]) -> Any:
+        """Return the gradients of all variables as one vector."""
+        return tf.concat([tf.reshape(gradient, [-1]) for gradient in gradients], axis=0)
+
+    def parted(self, gradient: Any) -> list[Any]:
+        """Return the gradient of each variable from the vector of :meth:`joined`."""
+        parts = zip(tf.split(gradient, self._sizes), self._variables, strict=True)
+        return [tf.reshape(part, one.shape) for part, one in parts]
+
+    def apply(self, gradients: Sequence[Any], rate: Any, step: Any) -> Any:
+        """Change the variables by one step, and return the operation that is done when all are changed.
 
         Parameters
         ----------
-        gradient
-            Vector of :meth:`flatten`.
+        gradients
+            One for each variable.
         rate
             Learning rate, float32 scalar.
         step
             Number of steps done before this one.
         """
-        change = self._rule.change(self.slots, gradient, rate, step)
-        for variable, part in zip(self._variables, tf.split(change, self._sizes), strict=True):
-            variable.assign_sub(tf.reshape(part, variable.shape))
+        columns = zip(self._variables, gradients, *self.slots.values(), strict=True)
+        return tf.group(*self._rule.changes(columns, rate, step))
 
     def state(self) -> dict[str, np.ndarray]:
         """Return copies of the slots, each a vector over all weights."""
-        return {name: slot.numpy() for name, slot in self.slots.items()}
+        return {
+            name: np.concatenate([np.ravel(slot.numpy()) for slot in slots])
+            for name, slots in self.slots.items()
+        }
 
     def restore(self, state: dict[str, np.ndarray]) -> None:
         """Set the slots to copies that :meth:`state` gave."""
-        for name, slot in self.slots.items():
-            slot.assign(state[name])
+        ends = np.cumsum(self._sizes)[:-1]
+        for name, slots in self.slots.items():
+            for slot, values in zip(slots, np.split(state[name], ends), strict=True):
+                slot.assign(values.reshape(slot.shape))
 
 
 class _Adam:
@@ -82,12 +98,24 @@ class _Adam:
     beta_1, beta_2, epsilon = 0.9, 0.999, 1e-7
 
     @classmethod
-    def change(cls, slots: dict[str, Any], gradient: Any, rate: Any, step: Any) -> Any:
+    def changes(cls, columns: Iterable[tuple[Any, ...]], rate: Any, step: Any) -> list[Any]:
         count = tf.cast(step, tf.float32) + 1.0
-        correction = tf.sqrt(1.0 - cls.beta_2**count) / (1.0 - cls.beta_1**count)
-        momentum = slots["momentum"].assign_add((gradient - slots["momentum"]) * (1.0 - cls.beta_1))
-        velocity = slots["velocity"].assign_add((tf.square(gradient) - slots["velocity"]) * (1.0 - cls.beta_2))
-        return momentum * (rate * correction) / (tf.sqrt(velocity) + cls.epsilon)
+        powers = cls.beta_1**count, cls.beta_2**count
+        return [
+            tf.raw_ops.ResourceApplyAdam(
+                var=variable.handle,
+                m=momentum.handle,
+                v=velocity.handle,
+                beta1_power=powers[0],
+                beta2_power=powers[1],
+                lr=rate,
+                beta1=cls.beta_1,
+                beta2=cls.beta_2,
+                epsilon=cls.epsilon,
+                grad=gradient,
+            )
+            for variable, gradient, momentum, velocity in columns
+        ]
 
 
 class _RMSprop:
@@ -95,17 +123,22 @@ class _RMSprop:
     rho, epsilon = 0.9, RMSPROP_EPSILON
 
     @classmethod
-    def change(cls, slots: dict[str, Any], gradient: Any, rate: Any, step: Any) -> Any:  # noqa: ARG003
-        velocity = slots["velocity"].assign(cls.rho * slots["velocity"] + (1.0 - cls.rho) * tf.square(gradient))
-        return rate * gradient * tf.math.rsqrt(velocity + cls.epsilon)
+    def changes(cls, columns: Iterable[tuple[Any, ...]], rate: Any, step: Any) -> list[Any]:  # noqa: ARG003
+        return [cls._change(variable, gradient, slot, rate) for variable, gradient, slot in columns]
+
+    @classmethod
+    def _change(cls, variable: Any, gradient: Any, slot: Any, rate: Any) -> Any:
+        velocity = slot.assign(cls.rho * slot + (1.0 - cls.rho) * tf.square(gradient))
+        change = rate * gradient * tf.math.rsqrt(velocity + cls.epsilon)
+        return variable.assign_sub(change, read_value=False)
 
 
 class _SGD:
     slots = ()
 
     @classmethod
-    def change(cls, slots: dict[str, Any], gradient: Any, rate: Any, step: Any) -> Any:  # noqa: ARG003
-        return rate * gradient
+    def changes(cls, columns: Iterable[tuple[Any, ...]], rate: Any, step: Any) -> list[Any]:  # noqa: ARG003
+        return [variable.assign_sub(rate * gradient, read_value=False) for variable, gradient in columns]
 
 
 _RULES: dict[str, Any] = {"adam": _Adam, "rmsprop": _RMSprop, "sgd": _SGD}

@@ -11,6 +11,7 @@ import numpy as np
 from vae_studio.api import RunError
 from vae_studio.training.adjustments import Adjustments
 from vae_studio.training.material import AnyEngine
+from vae_studio.training.position import EpochSteps, converted_step, converted_totals
 
 
 @dataclass
@@ -56,10 +57,14 @@ def capture(engine: AnyEngine, state: TrainingState) -> tuple[dict[str, np.ndarr
     arrays = {f"model/{name}": weight.numpy() for name, weight in engine.vae.named_weights().items()}
     arrays |= {f"optimiser/{name}": slot for name, slot in engine.optimiser.state().items()}
     arrays["totals"] = state.totals
+    if engine.loss_scale is not None:
+        arrays["loss_scale"] = engine.loss_scale.state()
     return arrays, {
         "step": state.step,
         "complete_epochs": state.step // engine.steps_per_epoch,
         "shards": engine.shards,
+        "batch_size": engine.batch_size,
+        "steps_per_epoch": engine.steps_per_epoch,
         "seconds": state.seconds,
         "epoch_seconds": state.epoch_seconds,
         "adjustments": state.adjustments.as_json(),
@@ -68,7 +73,7 @@ def capture(engine: AnyEngine, state: TrainingState) -> tuple[dict[str, np.ndarr
 
 
 def restore(engine: AnyEngine, arrays: Mapping[str, np.ndarray], state: Mapping[str, Any]) -> TrainingState:
-    """Set weights and optimiser to a checkpoint, and return where the run stood.
+    """Set weights and optimiser to a checkpoint, and return where the run stood, counted in the engine's steps.
 
     Raises
     ------
@@ -81,15 +86,29 @@ def restore(engine: AnyEngine, arrays: Mapping[str, np.ndarray], state: Mapping[
     if found.keys() != engine.optimiser.slots.keys():
         raise RunError("The checkpoint was made with another optimiser.", "Start a new run.")
     engine.optimiser.restore(found)
+    if engine.loss_scale is not None:
+        engine.loss_scale.restore(arrays)
+    step = int(state["step"])
     totals = _present_totals(np.array(arrays["totals"]), engine.figure_count)
+    now = EpochSteps(engine.batch_size, engine.steps_per_epoch)
+    before = epoch_steps(state) or now
+    if before != now:
+        step, totals = converted_step(step, before, now), converted_totals(totals, step, before, now)
     return TrainingState(
-        int(state["step"]),
+        step,
         totals,
         float(state["seconds"]),
         float(state["epoch_seconds"]),
         Adjustments.from_json(state.get("adjustments")),
         int(state.get("adjusted", 0)),
     )
+
+
+def epoch_steps(state: Mapping[str, Any]) -> EpochSteps | None:
+    """Return how the epochs of a checkpoint are divided; None where it is too old to say."""
+    if "batch_size" not in state:
+        return None
+    return EpochSteps(int(state["batch_size"]), int(state["steps_per_epoch"]))
 
 
 def _present_totals(totals: np.ndarray, figure_count: int) -> np.ndarray:

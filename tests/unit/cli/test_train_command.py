@@ -201,7 +201,8 @@ def test_that_a_run_is_encoded_sampled_and_evaluated(capsys, folder, tmp_path):
         assert set(np.unique(np.asarray(picture))) <= {0, 255}
 
     capsys.readouterr()
-    assert main(["evaluate", str(folder), "--samples", "5", "--count", "30", "--json"]) == 0
+    asked = ["--importance-samples", "5", "--examples", "30"]
+    assert main(["evaluate", str(folder), *asked, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["test"]["examples"] == 180
     assert found["validation"]["negative_elbo"] > 0
@@ -209,6 +210,26 @@ def test_that_a_run_is_encoded_sampled_and_evaluated(capsys, folder, tmp_path):
     assert (likelihood["split"], likelihood["count"], likelihood["samples"]) == ("test", 30, 5)
     kept = json.loads((folder / "likelihood.json").read_text())
     assert kept["mean"] == likelihood["mean"] < 0 < kept["standard_error"]
+
+
+def test_that_an_interrupted_estimate_keeps_the_examples_that_are_done(capsys, folder, monkeypatch):
+    import vae_studio.session.run
+    from vae_studio.session.likelihood import measure_split
+
+    def interrupted(*asked):
+        *others, progress, cancelled = asked
+
+        def told(done, total):
+            signal.raise_signal(signal.SIGINT)
+            progress(done, total)
+
+        return measure_split(*others, told, cancelled)
+
+    monkeypatch.setattr(vae_studio.session.run, "measure_split", interrupted)
+    assert main(["evaluate", str(folder), "--samples", "5", "--count", "30", "--json"]) == 130
+    told = capsys.readouterr()
+    assert "Stopping: the examples that are done are kept." in told.err
+    assert 0 < json.loads(told.out)["log_likelihood"]["count"] < 30
 
 
 def test_that_a_wrong_ending_is_refused_before_anything_is_loaded(capsys, folder, tmp_path):

@@ -19,6 +19,30 @@ def test_that_a_split_is_measured_with_its_standard_error(tiny_run, digits):
     assert found.standard_error == pytest.approx(per_example.std(ddof=1) / np.sqrt(20))
 
 
+def test_that_a_measurement_cut_short_is_a_fair_sample_with_the_same_figures(tiny_run, monkeypatch):
+    monkeypatch.setattr("vae_studio.session.likelihood.READ_AT_ONCE", 8 * 28 * 28)
+    done = []
+    short = tiny_run.likelihood(
+        "train", 60, 5, progress=lambda *told: done.append(told), cancelled=lambda: len(done) == 1
+    )
+    whole = tiny_run.likelihood("train", 60, 5)
+    assert 0 < short.count < whole.count == 60
+    assert list(whole.indices) == sorted(whole.indices)
+    figures = dict(zip(whole.indices, whole.per_example, strict=True))
+    assert [figures[index] for index in short.indices] == list(short.per_example)
+    assert set(short.indices) != set(whole.indices[: short.count]), "not merely the first ones"
+
+
+def test_that_examples_read_in_parts_have_the_figures_of_those_read_together(tiny_run, monkeypatch):
+    whole = tiny_run.likelihood("validation", 9, 5)
+    monkeypatch.setattr("vae_studio.session.likelihood.READ_AT_ONCE", 4 * 28 * 28)
+    told = []
+    parts = tiny_run.likelihood("validation", 9, 5, progress=lambda *done: told.append(done))
+    assert parts == whole
+    assert told == sorted(told)
+    assert told[-1] == (9, 9)
+
+
 def test_that_the_estimate_lies_above_the_elbo_on_average(tiny_run, digits):
     stored = digits.examples[:40]
     elbo = -tiny_run.encode(stored).negative_elbo

@@ -20,7 +20,7 @@ def make_engine(small_dataset):
             batch_size=options.pop("batch_size"),
             seed=options["seed"],
         )
-        return Engine(vae, batches, **options)
+        return options.pop("kind", Engine)(vae, batches, **options)
 
     return make
 

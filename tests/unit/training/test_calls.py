@@ -18,11 +18,9 @@ def engine(build_model, make_engine):
 @pytest.fixture
 def rewound(engine):
     """The engine at its initial weights, to which it returns afterwards."""
-    variables = [*engine.vae.named_weights().values(), *engine.optimiser.slots.values()]
-    before = [variable.numpy() for variable in variables]
+    before = state(engine)
     yield engine
-    for variable, value in zip(variables, before, strict=True):
-        variable.assign(value)
+    set_state(engine, before)
 
 
 def run(engine, lengths, rate=0.01):
@@ -38,13 +36,19 @@ def state(engine):
     return [variable.numpy() for variable in engine.variables] + [*engine.optimiser.state().values()]
 
 
+def set_state(engine, values):
+    for variable, value in zip(engine.variables, values[: len(engine.variables)], strict=True):
+        variable.assign(value)
+    slots = zip(engine.optimiser.slots, values[len(engine.variables) :], strict=True)
+    engine.optimiser.restore(dict(slots))
+
+
 @pytest.mark.parametrize("lengths", [[1] * STEPS, [3, 1, 5, 5], [13, 1]])
 def test_that_calls_of_other_lengths_give_the_same_bits(rewound, lengths):
     start = state(rewound)
     whole = run(rewound, [STEPS])
     expected = state(rewound)
-    for variable, value in zip([*rewound.variables, *rewound.optimiser.slots.values()], start, strict=True):
-        variable.assign(value)
+    set_state(rewound, start)
     parts = run(rewound, lengths)
     np.testing.assert_array_equal(parts.totals, whole.totals)
     np.testing.assert_array_equal(parts.last, whole.last)

@@ -36,7 +36,7 @@ def test_that_twenty_steps_equal_those_of_keras(rule):
     fused, keras = FusedOptimiser(rule, ours), KERAS[rule](0.01)
     for step in range(20):
         rate = 0.01 / (1 + step)
-        fused.apply(fused.flatten(gradients(step)), rate, step)
+        fused.apply(gradients(step), rate, step)
         keras.learning_rate = rate
         keras.apply_gradients(zip(gradients(step), theirs, strict=True))
     for one, other in zip(ours, theirs, strict=True):
@@ -48,12 +48,12 @@ def test_that_a_restored_optimiser_goes_on_as_if_nothing_had_been(rule):
     ours, again = variables(), variables()
     one, other = FusedOptimiser(rule, ours), FusedOptimiser(rule, again)
     for step in range(5):
-        one.apply(one.flatten(gradients(step)), 0.01, step)
+        one.apply(gradients(step), 0.01, step)
     other.restore(one.state())
     for source, target in zip(ours, again, strict=True):
         target.assign(source)
     for optimiser in (one, other):
-        optimiser.apply(optimiser.flatten(gradients(5)), 0.01, 5)
+        optimiser.apply(gradients(5), 0.01, 5)
     for source, target in zip(ours, again, strict=True):
         np.testing.assert_array_equal(source, target)
 
@@ -63,7 +63,7 @@ def test_that_a_variable_without_a_gradient_stays_where_it_is():
     before = ours[1].numpy()
     fused = FusedOptimiser("adam", ours)
     found = gradients(1)
-    fused.apply(fused.flatten([found[0], None, *found[2:]]), 0.1, 0)
+    fused.apply(fused.complete([found[0], None, *found[2:]]), 0.1, 0)
     np.testing.assert_array_equal(ours[1], before)
     assert np.all(ours[0].numpy() != variables()[0].numpy())
 
@@ -73,5 +73,5 @@ def test_that_rmsprop_moves_by_its_rate_however_small_the_gradient():
     variable = tf.Variable([0.0])
     optimiser = FusedOptimiser("rmsprop", [variable])
     for step in range(100):
-        optimiser.apply(tf.constant([1e-5]), 0.01, step)
+        optimiser.apply([tf.constant([1e-5])], 0.01, step)
     assert variable.numpy()[0] < -0.9  # a hundred steps of 0.01, the first ones longer
