@@ -6,6 +6,7 @@ import numpy as np
 
 from vae_studio.api.errors import DataError
 from vae_studio.api.run_spec import DataSpec
+from vae_studio.data.chunks import columns_of
 from vae_studio.data.dataset import Array
 from vae_studio.data.finite import finite_range
 from vae_studio.data.progress import Reporter
@@ -69,14 +70,14 @@ def array_table(array: Array, names: tuple[str, ...], where: str, roles: Roles, 
     check_names(names, where)
     wanted = [(index, role) for index, role in enumerate(roles(names)) if role is not Role.LEFT_OUT]
     read = tuple(names[index] for index, _ in wanted)
-    kept = array if len(wanted) == len(names) else array[:, [index for index, _ in wanted]]
+    kept = columns_of(array, [index for index, _ in wanted], reporter)
     if kept.size:
         finite_range(kept, where, read, reporter)
     as_texts = [place for place, (_, role) in enumerate(wanted) if role is Role.TEXTS]
     return RawTable(
         where,
         read,
-        np.delete(kept, as_texts, axis=1) if as_texts else kept,
+        columns_of(kept, [place for place in range(len(read)) if place not in as_texts], reporter),
         np.arange(len(array)),
         {read[place]: _texts(kept[:, place]) for place in as_texts},
         made_up=made_up,

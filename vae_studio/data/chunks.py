@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from vae_studio.data.dataset import Array, Splits
+from vae_studio.data.large_arrays import new_array
 from vae_studio.data.progress import Reporter
+from vae_studio.data.rows import release
 
 BYTES_PER_CHUNK = 4 * 2**20
 
@@ -24,31 +26,34 @@ def chunks(array: Array) -> Iterator[slice]:
 
 def converted(array: Array, dtype: DTypeLike, convert: Callable[[Array], Array], reporter: Reporter) -> Array:
     """Return ``convert(array)`` of the given type and the same shape, computed piece by piece."""
-    result = np.empty(array.shape, dtype)
+    result = new_array(array.shape, dtype)
     for piece in chunks(array):
         result[piece] = convert(array[piece])
+        release(array, result)
         reporter.report("reading", piece.stop, len(array))
+    return result
+
+
+def columns_of(table: Array, columns: Sequence[int], reporter: Reporter) -> Array:
+    """Return some columns of a table, in the order given; the table itself where they are all of them."""
+    if list(columns) == list(range(table.shape[1])):
+        return table
+    result = new_array((len(table), len(columns)), table.dtype)
+    for piece in chunks(table):
+        result[piece] = table[piece][:, columns]
+        release(table, result)
+        reporter.check()
     return result
 
 
 def joined(first: Array, second: Array, reporter: Reporter) -> Array:
     """Return both arrays one after the other, in the type that holds both."""
-    result = np.empty((len(first) + len(second), *first.shape[1:]), np.result_type(first, second))
+    result = new_array((len(first) + len(second), *first.shape[1:]), np.result_type(first, second))
     for offset, part in ((0, first), (len(first), second)):
         for piece in chunks(part):
             result[offset + piece.start : offset + piece.stop] = part[piece]
+            release(part, result)
             reporter.check()
-    return result
-
-
-def stacked(parts: Sequence[Array]) -> Array:
-    """Return small arrays of one type, one after the other; at least one."""
-    first = parts[0]
-    result = np.empty((sum(len(part) for part in parts), *first.shape[1:]), first.dtype)
-    start = 0
-    for part in parts:
-        result[start : start + len(part)] = part
-        start += len(part)
     return result
 
 
@@ -69,6 +74,7 @@ def fingerprint(examples: Array, splits: Splits, reporter: Reporter, treatment: 
     little_endian = examples.dtype.newbyteorder("<")
     for piece in chunks(examples):
         digest.update(np.ascontiguousarray(examples[piece], little_endian).data)
+        release(examples)
         reporter.check()
     for part in (splits.train, splits.validation, splits.test):
         digest.update(f"{len(part)}".encode())

@@ -10,10 +10,9 @@ import numpy as np
 
 from vae_studio.api.errors import DataError
 from vae_studio.data.cell_numbers import CellNumbers
-from vae_studio.data.chunks import stacked
 from vae_studio.data.csv_rows import CsvRows
-from vae_studio.data.dataset import Array
 from vae_studio.data.headers import find_header
+from vae_studio.data.large_arrays import Growing
 from vae_studio.data.progress import Reporter
 from vae_studio.data.table_reading import RawTable, Role, Roles, TextCells, check_count, check_names
 
@@ -113,8 +112,7 @@ class _Body:
         self._texts = {
             name: TextCells(name, self._where) for _, name, role in self._wanted if role is Role.TEXTS
         }
-        self._numbers: list[Array] = []
-        self._rows: list[Array] = []
+        self._numbers, self._rows = Growing(), Growing()
 
     def add(self, block: Sequence[_Row]) -> None:
         numbers, rows = [number for number, _ in block], [cells for _, cells in block]
@@ -128,8 +126,8 @@ class _Body:
             else:
                 first = not self._rows
                 converted.append(self._convert.convert(name, columns[index], numbers, first=first))
-        self._numbers.append(np.stack(converted, axis=1) if converted else np.zeros((len(rows), 0)))
-        self._rows.append(np.array(numbers, np.int64))
+        self._numbers.add(np.stack(converted, axis=1) if converted else np.zeros((len(rows), 0)))
+        self._rows.add(np.array(numbers, np.int64))
 
     def _decide(self, cells: Sequence[str]) -> None:
         """Make columns that may be either into texts where their first cell is no number."""
@@ -143,8 +141,8 @@ class _Body:
         return RawTable(
             self._where,
             tuple(name for _, name, _ in self._wanted),
-            stacked(self._numbers),
-            stacked(self._rows),
+            self._numbers.finished(),
+            self._rows.finished(),
             {name: cells.finished() for name, cells in self._texts.items()},
             notes,
             made_up=made_up,

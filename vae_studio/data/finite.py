@@ -10,6 +10,7 @@ from vae_studio.api.errors import DataError
 from vae_studio.data.chunks import chunks
 from vae_studio.data.dataset import Array
 from vae_studio.data.progress import Reporter
+from vae_studio.data.rows import release
 from vae_studio.data.table_reading import called
 
 
@@ -38,6 +39,7 @@ def finite_range(array: Array, where: str, columns: tuple[str, ...], reporter: R
         if array.dtype.kind == "f":
             _require_finite(part, piece.start, where, columns)
         low, high = min(low, float(part.min())), max(high, float(part.max()))
+        release(array)
         reporter.check()
     if not math.isfinite(high - low):
         raise DataError(

@@ -11,9 +11,11 @@ from PIL import Image, ImageOps
 
 from vae_studio.api.errors import DataError
 from vae_studio.api.run_spec import DataSpec
-from vae_studio.data.chunks import converted
+from vae_studio.data.chunks import chunks, converted
 from vae_studio.data.dataset import Array
+from vae_studio.data.large_arrays import new_array
 from vae_studio.data.progress import Reporter
+from vae_studio.data.rows import release
 
 SMALLEST, LARGEST = 8, 256
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
@@ -77,6 +79,8 @@ def fit_image(array: Array, data_shape: tuple[int, ...], spec: DataSpec) -> Arra
             "The examples of this dataset are rows of a table: an image cannot become one.",
             "Choose a dataset of images.",
         )
+    if array.shape == data_shape and array.dtype == np.uint8:
+        return 255 - array if spec.invert else array
     height, width, channels = data_shape
     image = _picture(array, spec).convert("RGB" if channels == 3 else "L")
     fitted = np.asarray(_resized(image, height, width, spec)).reshape(data_shape)
@@ -86,18 +90,22 @@ def fit_image(array: Array, data_shape: tuple[int, ...], spec: DataSpec) -> Arra
 def fit_examples(examples: Array, shape: tuple[int, int, int], spec: DataSpec, reporter: Reporter) -> Array:
     """Bring images ``[N, H, W, C]``, uint8 or float32 in [0, 1], to ``[N, *shape]`` of the same type.
 
-    Images that are right already are returned without a copy.
+    Images that are right already, and lie one after the other, are returned without a copy.
     """
     if examples.shape[1:] == shape:
         if not spec.invert:
-            return np.ascontiguousarray(examples)
+            if examples.flags.c_contiguous:
+                return examples
+            return converted(examples, examples.dtype, lambda part: part, reporter)
         highest = examples.dtype.type(255 if examples.dtype == np.uint8 else 1)
         return converted(examples, examples.dtype, lambda part: highest - part, reporter)
     fit = fit_image if examples.dtype == np.uint8 else _fit_floats
-    fitted = np.empty((len(examples), *shape), examples.dtype)
-    for index, example in enumerate(examples):
-        fitted[index] = fit(example, shape, spec)
-        reporter.report("reading", index + 1, len(examples))
+    fitted = new_array((len(examples), *shape), examples.dtype)
+    for piece in chunks(examples):
+        for index in range(piece.start, piece.stop):
+            fitted[index] = fit(np.asarray(examples[index]), shape, spec)
+            reporter.report("reading", index + 1, len(examples))
+        release(examples, fitted)
     return fitted
 
 

@@ -38,7 +38,7 @@ class ImageHeader:
     coloured: bool
 
 
-def read_image(source: ImageSource, background: int = 0) -> Array:
+def read_image(source: ImageSource, background: int = 0, name: str = "") -> Array:
     """Return an image upright: uint8 ``[H, W, 3]``, or ``[H, W, 1]`` where every pixel is grey.
 
     Of several frames or pages the first is taken.
@@ -49,16 +49,18 @@ def read_image(source: ImageSource, background: int = 0) -> Array:
         A file's path, or the content of one.
     background
         Grey value, 0 to 255, that shows where the image is transparent.
+    name
+        What it is called in messages; by default the path, or ``The image`` for the content of a file.
 
     Raises
     ------
     DataError
         The file cannot be read, is no image of a known format, is damaged, or is too large.
     """
-    with _opened(source) as image:
+    with _opened(source, name) as image:
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        return to_eight_bits(upright, background)
+        ImageOps.exif_transpose(image, in_place=True)
+        return to_eight_bits(image, background)
 
 
 def read_and_fit(source: ImageSource, data_shape: tuple[int, ...], spec: DataSpec) -> Array:
@@ -74,7 +76,7 @@ def read_and_fit(source: ImageSource, data_shape: tuple[int, ...], spec: DataSpe
     return fit_image(read_for(spec, source), data_shape, spec)
 
 
-def read_for(spec: DataSpec, source: ImageSource) -> Array:
+def read_for(spec: DataSpec, source: ImageSource, name: str = "") -> Array:
     """Return an image as :func:`read_image` does, laid on white if it is to be inverted, else on black.
 
     Raises
@@ -82,10 +84,10 @@ def read_for(spec: DataSpec, source: ImageSource) -> Array:
     DataError
         As for :func:`read_image`.
     """
-    return read_image(source, 255 if spec.invert else 0)
+    return read_image(source, 255 if spec.invert else 0, name)
 
 
-def read_header(source: ImageSource) -> ImageHeader:
+def read_header(source: ImageSource, name: str = "") -> ImageHeader:
     """Return size and colour of an image without decoding it.
 
     Raises
@@ -93,7 +95,7 @@ def read_header(source: ImageSource) -> ImageHeader:
     DataError
         As for :func:`read_image`, as far as the header tells.
     """
-    with _opened(source) as image:
+    with _opened(source, name) as image:
         width, height = image.size
         if _lies_on_its_side(image):
             width, height = height, width
@@ -101,8 +103,8 @@ def read_header(source: ImageSource) -> ImageHeader:
 
 
 @contextmanager
-def _opened(source: ImageSource) -> Iterator[Image.Image]:
-    name = "The image" if isinstance(source, bytes) else str(source)
+def _opened(source: ImageSource, called: str) -> Iterator[Image.Image]:
+    name = called or ("The image" if isinstance(source, bytes) else str(source))
     try:
         with _stream(source) as stream, Image.open(stream, formats=FORMATS) as image:
             _require_bearable(image, name)

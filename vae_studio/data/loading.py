@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from vae_studio.api.errors import DataError
 from vae_studio.api.run_spec import DataSpec
+from vae_studio.data.archive_names import archive_kind
 from vae_studio.data.arrays import read_npy, read_npz
 from vae_studio.data.chunks import fingerprint
-from vae_studio.data.dataset import Array, Dataset
+from vae_studio.data.dataset import Array, Dataset, Splits
+from vae_studio.data.decoding.open_source import source_of
 from vae_studio.data.digits import read_digits
 from vae_studio.data.embedded_tables import EMBEDDED_TABLES, read_embedded_table
 from vae_studio.data.fitting import fit_examples, target_shape
 from vae_studio.data.idx import looks_like_idx
 from vae_studio.data.idx_folder import find_idx_files, read_idx_folder, read_single_idx
+from vae_studio.data.image_files import read_images
 from vae_studio.data.image_folder import read_image_folder
 from vae_studio.data.images import read_for
+from vae_studio.data.kept_files import kept, reopened
 from vae_studio.data.mnist import read_mnist
 from vae_studio.data.numpy_files import NPY_MAGIC
 from vae_studio.data.progress import Progress, Reporter
@@ -29,9 +34,10 @@ from vae_studio.data.table_files import is_table_file, read_table
 from vae_studio.data.walking import is_image_name
 from vae_studio.data.without_effect import without_effect
 
+NAMED = ("digits", "mnist")
 _SOURCES = (
-    "Give digits, mnist, wine, breast-cancer, or the path of a folder of images, or of an .npy, .npz, IDX, "
-    "image, .csv or .parquet file."
+    "Give digits, mnist, wine, breast-cancer, or the path of a folder of images, of an archive of them (.zip, "
+    ".tar, .tar.gz, .tar.xz), or of an .npy, .npz, IDX, image, .csv or .parquet file."
 )
 
 
@@ -54,7 +60,8 @@ def load_dataset(
     Returns
     -------
     Dataset
-        Everything in memory; images that need no scaling stay uint8.
+        Images that need no scaling stay uint8. Examples that take more than
+        :data:`~vae_studio.data.dataset.IN_MEMORY_BYTES` lie in a mapped file.
 
     Raises
     ------
@@ -64,7 +71,7 @@ def load_dataset(
     """
     reporter = Reporter(progress, cancelled)
     try:
-        return _assembled(spec, _read(spec, reporter), reporter)
+        return _loaded(spec, reporter)
     except OSError as error:
         where = error.filename or spec.source
         raise DataError(f"{where} cannot be read: {error.strerror or error}.", _SOURCES) from error
@@ -72,6 +79,26 @@ def load_dataset(
         raise DataError(
             f"{spec.source} does not fit into memory.", "Set a smaller size (data.size), or use fewer examples."
         ) from error
+
+
+def _loaded(spec: DataSpec, reporter: Reporter) -> Dataset:
+    path = _single_file(spec)
+    known, remarks = (None, ()) if path is None else reopened(spec, path, reporter)
+    if known is not None:
+        return known
+    raw = _read(spec, reporter)
+    dataset = _assembled(spec, raw, reporter)
+    if path is not None:
+        dataset = kept(dataset, path, raw.given_test, reporter)
+    return replace(dataset, notes=dataset.notes + remarks)
+
+
+def _single_file(spec: DataSpec) -> Path | None:
+    """Return the file that a dataset is made of; None for folders, archives and what goes by a name."""
+    if spec.source in (*NAMED, *EMBEDDED_TABLES):
+        return None
+    path = _existing(spec.source)
+    return path if path.is_file() and archive_kind(path) is None else None
 
 
 def _read(spec: DataSpec, reporter: Reporter) -> RawExamples:
@@ -116,6 +143,9 @@ def _read_file(path: Path, spec: DataSpec, reporter: Reporter) -> RawExamples:
     if is_table_file(path, start):
         table = read_table(path, roles_for(spec, str(path)), reporter, asked_for(spec))
         return to_examples(table, path.stem, spec)
+    archive = archive_kind(path)
+    if archive is not None:
+        return read_images(source_of(archive, path), spec, reporter)
     if is_image_name(path):
         return RawExamples(path.stem, read_for(spec, path)[None])
     if looks_like_idx(path, start):
@@ -134,6 +164,7 @@ def _assembled(spec: DataSpec, raw: RawExamples, reporter: Reporter) -> Dataset:
         _require_no_columns(spec)
         examples = _fitted(spec, raw, reporter)
     notes += without_effect(spec, "table" if examples.ndim == 2 else "image")
+    original = raw.examples if treatment else examples
     return Dataset(
         name=raw.name,
         source=spec.source,
@@ -143,12 +174,25 @@ def _assembled(spec: DataSpec, raw: RawExamples, reporter: Reporter) -> Dataset:
         splits=splits,
         skipped=raw.skipped,
         columns=raw.columns,
-        fingerprint=fingerprint(raw.examples if treatment else examples, splits, reporter, treatment),
+        fingerprint=_fingerprint(raw, original, splits, spec, reporter, treatment),
         notes=notes,
         spec=spec,
         scaling=scaling,
         categories=raw.categories,
+        kept=raw.kept,
     )
+
+
+def _fingerprint(
+    raw: RawExamples, examples: Array, splits: Splits, spec: DataSpec, reporter: Reporter, treatment: str
+) -> str:
+    known = None if raw.prints is None else raw.prints.known(spec)
+    if known is not None:
+        return known
+    computed = fingerprint(examples, splits, reporter, treatment)
+    if raw.prints is not None:
+        raw.prints.remember(spec, computed)
+    return computed
 
 
 def _require_no_columns(spec: DataSpec) -> None:

@@ -36,12 +36,21 @@ def to_eight_bits(image: Image.Image, background: int) -> Array:
         grey = sixteen_to_eight_bits(np.asarray(image))
     elif image.mode in ("I", "F"):
         grey = _narrowed(np.asarray(image))
+    elif image.mode == "L" and not image.has_transparency_data:
+        grey = np.asarray(image)
     else:
-        colours = np.asarray(_opaque(image, background).convert("RGB"))
-        grey = colours[..., 0]
-        if any(not np.array_equal(grey, colours[..., channel]) for channel in (1, 2)):
+        opaque = _opaque(image, background)
+        colours = np.asarray(opaque if opaque.mode == "RGB" else opaque.convert("RGB"))
+        if not _is_grey(colours):
             return colours
+        grey = colours[..., 0]
     return grey[..., None]
+
+
+def _is_grey(colours: Array) -> bool:
+    """Say whether the channels are equal; most images with colours show them in their first row."""
+    pairs = ((part[..., 0], part[..., other]) for part in (colours[:1], colours) for other in (1, 2))
+    return all(np.array_equal(*pair) for pair in pairs)
 
 
 def _opaque(image: Image.Image, background: int) -> Image.Image:

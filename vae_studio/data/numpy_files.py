@@ -10,14 +10,16 @@ from pathlib import Path
 import numpy as np
 
 from vae_studio.api.errors import DataError
+from vae_studio.data import dataset as limits
 from vae_studio.data.dataset import Array
 
 NPY_MAGIC = b"\x93NUMPY"
+_OF_OBJECTS = ("Object arrays cannot be loaded", "Python objects in dtype")
 _SAVE_AGAIN = "Save it again with numpy.save or numpy.savez."
 
 
 def load_npy(path: Path) -> Array:
-    """Return the array of an .npy file.
+    """Return the array of an .npy file; one that is too large for the memory is mapped, and cannot be written.
 
     Raises
     ------
@@ -31,7 +33,8 @@ def load_npy(path: Path) -> Array:
     if start != NPY_MAGIC:
         raise DataError(f"{path} is not a NumPy .npy file.", _SAVE_AGAIN)
     with _reading(str(path)):
-        array: Array = np.load(path, allow_pickle=False)
+        large = path.stat().st_size > limits.IN_MEMORY_BYTES
+        array: Array = np.load(path, mmap_mode="r" if large else None, allow_pickle=False)
     return array
 
 
@@ -89,7 +92,7 @@ def _reading(where: str) -> Iterator[None]:
     except MemoryError as error:
         raise DataError(f"{where} is damaged, or larger than the memory.", _SAVE_AGAIN) from error
     except Exception as error:
-        if "Object arrays cannot be loaded" in str(error):
+        if any(words in str(error) for words in _OF_OBJECTS):
             raise DataError(
                 f"{where} holds Python objects, which are never loaded: they could run any code.",
                 "Save it as an array of plain numbers (check its dtype before saving).",

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from vae_studio.api.errors import DataError
-from vae_studio.data.chunks import stacked
 from vae_studio.data.dataset import Array
+from vae_studio.data.large_arrays import Growing
 from vae_studio.data.progress import Reporter
 from vae_studio.data.table_reading import (
     RawTable,
@@ -94,7 +94,7 @@ class _Columns:
                     f"{self._where}: {called(name)} holds {types[name]} values, neither numbers nor texts.",
                     "Leave it out (data.leave_out).",
                 )
-        self._numbers: list[Array] = []
+        self._numbers = Growing()
 
     def read(self, file: Any, reporter: Reporter) -> RawTable:
         total, done = file.metadata.num_rows, 0
@@ -108,7 +108,7 @@ class _Columns:
         return RawTable(
             self._where,
             tuple(self._names),
-            stacked(self._numbers),
+            self._numbers.finished(),
             np.arange(1, total + 1),
             {name: cells.finished() for name, cells in self._texts.items()},
             self._notes,
@@ -124,7 +124,7 @@ class _Columns:
                 self._texts[name].add([_text(value) for value in column.to_pylist()], rows)
             else:
                 numbers.append(self._floats(column, name, done))
-        self._numbers.append(np.stack(numbers, axis=1) if numbers else np.zeros((batch.num_rows, 0)))
+        self._numbers.add(np.stack(numbers, axis=1) if numbers else np.zeros((batch.num_rows, 0)))
 
     def _require_values(self, column: Any, name: str, done: int) -> None:
         if column.null_count:

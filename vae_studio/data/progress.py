@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from vae_studio.api.errors import DataError
 
 SECONDS_BETWEEN_REPORTS = 0.05
+SECONDS_BEFORE_ESTIMATE = 1.0
 
 
 @dataclass(frozen=True)
@@ -18,16 +19,24 @@ class Progress:
     Attributes
     ----------
     phase
-        ``"reading"`` (in examples) or ``"downloading"`` (in bytes).
+        ``"listing"`` and ``"reading"`` (in examples), ``"checking"`` and ``"downloading"`` (in bytes).
     done
         How many so far.
     total
         How many there will be; None while that is not known.
+    seconds_left
+        How long the phase will go on at its mean speed so far; None in its first second.
     """
 
     phase: str
     done: int
     total: int | None
+    seconds_left: float | None = None
+
+    @property
+    def in_bytes(self) -> bool:
+        """Whether bytes are counted, not examples."""
+        return self.phase in ("checking", "downloading")
 
 
 class ReadingCancelledError(DataError):
@@ -60,6 +69,8 @@ class Reporter:
         self._cancelled = cancelled
         self._clock = clock
         self._last = float("-inf")
+        self._phase = ""
+        self._begun = (0.0, 0)
 
     def check(self) -> None:
         """Stop here when the caller has asked for it.
@@ -84,6 +95,14 @@ class Reporter:
         if self._progress is None:
             return
         now = self._clock()
+        if phase != self._phase:
+            self._phase, self._begun = phase, (now, done)
         if now - self._last >= SECONDS_BETWEEN_REPORTS or done == total:
             self._last = now
-            self._progress(Progress(phase, done, total))
+            self._progress(Progress(phase, done, total, self._seconds_left(now, done, total)))
+
+    def _seconds_left(self, now: float, done: int, total: int | None) -> float | None:
+        begun, first = self._begun
+        if total is None or now - begun < SECONDS_BEFORE_ESTIMATE or done <= first:
+            return None
+        return (total - done) * (now - begun) / (done - first)

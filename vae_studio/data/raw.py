@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from vae_studio.data.dataset import Array, Skipped
+from vae_studio.data.cache.prints import Prints
+from vae_studio.data.dataset import Array, Kept, Skipped
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +29,9 @@ class RawExamples:
         Height and width taken where the spec gives none; None for the images' own.
     fitted
         Whether the images already have the spec's size, colour and inversion.
-    skipped, columns, categories, notes
+    prints
+        The fingerprints that are known of kept examples; None for others.
+    skipped, columns, categories, notes, kept
         As in :class:`~vae_studio.data.dataset.Dataset`.
     """
 
@@ -43,3 +46,5 @@ class RawExamples:
     columns: tuple[str, ...] = ()
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    kept: Kept | None = None
+    prints: Prints | None = None

@@ -15,6 +15,7 @@ from vae_studio.api.errors import DataError
 from vae_studio.data.chunks import chunks, converted
 from vae_studio.data.dataset import Array
 from vae_studio.data.progress import Reporter
+from vae_studio.data.rows import release
 from vae_studio.data.scaling import ColumnScaling
 from vae_studio.data.table_reading import called
 
@@ -62,6 +63,7 @@ def to_model(
                 f"{table[piece.start + row, column]:g}.",
                 "Change its unit.",
             )
+        release(examples)
     return examples, fitted, notes
 
 
@@ -97,6 +99,7 @@ def _pieces(table: Array, train: Array, reporter: Reporter) -> Iterator[Array]:
         first, last = np.searchsorted(train, (piece.start, piece.stop))
         if last > first:
             yield table[train[first:last]].astype(np.float64)
+            release(table)
         reporter.check()
 
 

@@ -10,8 +10,11 @@ import numpy as np
 
 from vae_studio.api.errors import DataError
 from vae_studio.api.run_spec import DataSpec
+from vae_studio.data.chunks import chunks
 from vae_studio.data.dataset import Array
+from vae_studio.data.large_arrays import new_array
 from vae_studio.data.raw import RawExamples
+from vae_studio.data.rows import release
 from vae_studio.data.table_layout import TableField
 from vae_studio.data.table_reading import RawTable, Role, Roles, Texts, called, check_count, check_names
 
@@ -121,18 +124,26 @@ def one_hot(table: RawTable, categories: Mapping[str, tuple[str, ...]]) -> tuple
     columns = tuple(column for one in fields for column in one.columns)
     check_count(len(columns), f"{table.where}, with a column for each value of a text,")
     check_names(columns, table.where)
-    numbers = iter(table.numbers.T)
-    parts = [
-        _indicators(table, one.name, one.values) if one.values else next(numbers)[:, np.newaxis]
-        for one in fields
-    ]
-    return np.concatenate(parts, axis=1), columns
+    found = {one.name: _places(table, one.name, one.values) for one in fields if one.values}
+    result = new_array((len(table.numbers), len(columns)), np.float64)
+    for piece in chunks(result):
+        numbers = iter(table.numbers[piece].T)
+        parts = [
+            found[one.name][piece, np.newaxis] == np.arange(len(one.values))
+            if one.values
+            else next(numbers)[:, np.newaxis]
+            for one in fields
+        ]
+        np.concatenate(parts, axis=1, out=result[piece], casting="unsafe")
+        release(table.numbers, result)
+    return result, columns
 
 
-def _indicators(table: RawTable, name: str, values: tuple[str, ...]) -> Array:
+def _places(table: RawTable, name: str, values: tuple[str, ...]) -> Array:
+    """Return which of the values each row has, int64 ``[N]``."""
     texts = table.texts[name]
     places = np.array([values.index(value) if value in values else -1 for value in texts.values])
-    found = places[texts.codes]
+    found: Array = places[texts.codes]
     if (found < 0).any():
         row = int(np.argmax(found < 0))
         known = ", ".join(values[:8]) + (", …" if len(values) > 8 else "")
@@ -141,8 +152,7 @@ def _indicators(table: RawTable, name: str, values: tuple[str, ...]) -> Array:
             f"{texts.values[texts.codes[row]]!r}, which the training data has not; it has: {known}.",
             "Correct the cell, or leave out its row.",
         )
-    indicators: Array = (found[:, np.newaxis] == np.arange(len(values))).astype(np.float64)
-    return indicators
+    return found
 
 
 def _classes(texts: Texts, name: str, where: str) -> tuple[Array, tuple[str, ...]]:

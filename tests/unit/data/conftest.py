@@ -25,6 +25,14 @@ def reporter() -> Reporter:
 
 
 @pytest.fixture
+def store(tmp_path, monkeypatch) -> Path:
+    """Where the datasets of a cache of its own lie; not there yet."""
+    folder = tmp_path / "own cache"
+    monkeypatch.setenv("VAE_STUDIO_CACHE", str(folder))
+    return folder / "datasets"
+
+
+@pytest.fixture
 def write_idx():
     """Write an array as an IDX file, compressed where the name ends in .gz."""
 

@@ -7,7 +7,7 @@ from PIL import Image
 
 from vae_studio.api import DataError, DataSpec
 from vae_studio.data import ReadingCancelledError, load_dataset, read_and_fit
-from vae_studio.data.image_folder import TOP_FOLDER
+from vae_studio.data.image_files import TOP_FOLDER
 
 RANDOM = np.random.default_rng(4)
 
@@ -173,20 +173,22 @@ def test_that_a_folder_with_no_image_is_refused_and_an_array_file_in_it_named(tm
 def test_that_progress_ends_with_all_images(animals):
     seen = []
     load(animals, seen.append)
-    assert {report.phase for report in seen} == {"reading"}
-    assert (seen[-1].done, seen[-1].total) == (6, 6)
+    assert {report.phase for report in seen} == {"reading", "checking"}
+    last = [report for report in seen if report.phase == "reading"][-1]
+    assert (last.done, last.total) == (6, 6)
 
 
-@pytest.mark.parametrize("after", [0, 3, 8, 11])
-def test_that_reading_can_be_cancelled_at_any_point_and_leaves_no_thread(animals, after):
+@pytest.mark.parametrize("after", [0, 1, 4, 7, 8, 9])
+def test_that_reading_can_be_cancelled_at_any_point_and_leaves_no_thread_and_no_file(animals, store, after):
     asked = iter(range(10**6))
     with pytest.raises(ReadingCancelledError):
         load(animals, cancelled=lambda: next(asked) >= after)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("images")]
+    assert not store.exists() or list(store.iterdir()) == []
 
 
-def test_that_more_files_than_one_round_keep_their_order(tmp_path, save_image, monkeypatch):
-    monkeypatch.setattr("vae_studio.data.image_folder._FILES_PER_ROUND", 4)
+def test_that_more_files_than_one_batch_keep_their_order(tmp_path, save_image, monkeypatch):
+    monkeypatch.setattr("vae_studio.data.decoding.whole._MOST_FILES", 4)
     for index in range(11):
         save_image(tmp_path / f"{index:02}.png", np.full((8, 8), index, np.uint8))
     assert load(tmp_path).examples[:, 0, 0, 0].tolist() == list(range(11))
