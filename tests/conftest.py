@@ -27,6 +27,7 @@ def workspace(tmp_path_factory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VAE_STUDIO_RUNS", str(folder))
         patch.setenv("VAE_STUDIO_CONFIG", str(tmp_path_factory.mktemp("config")))
+        patch.setenv("VAE_STUDIO_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield folder
 
 

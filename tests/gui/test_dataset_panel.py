@@ -1,6 +1,8 @@
 """The Dataset panel, driven through its controls, with the real studio behind it."""
 
+import shutil
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +17,8 @@ from vae_studio.gui.dataset.gallery import Gallery
 from vae_studio.gui.dataset.gallery_model import DRAWN_ROLE, GalleryModel
 from vae_studio.gui.dataset.loading_line import progress_words
 from vae_studio.gui.dataset.panel import DatasetPanel
-from vae_studio.gui.drops import DropContents
+from vae_studio.gui.drops import DropContents, sort_paths
+from vae_studio.gui.figures import file_size
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.theme import Theme
@@ -209,6 +212,39 @@ def test_that_a_download_says_how_far_it_has_come(panel):
     assert not panel.loading.isHidden()
     panel.loading.show_progress(None)
     assert panel.loading.isHidden()
+
+
+def test_that_reading_says_how_long_it_will_go_on():
+    assert progress_words(Progress("reading", 200, 500, 65.2)) == "Reading 200 of 500, 1 min 5 s left"
+    assert progress_words(Progress("checking", 10**8, 9 * 10**8, 2.0)) == "Checking 100.0 of 900.0 MB, 2 s left"
+
+
+def test_that_decoded_images_say_where_they_are_kept_and_how_large_they_are(panel, studio, qtbot, tmp_path):
+    assert panel.summary.cache.isHidden()
+    with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):
+        panel.source.chosen.emit(str(images_in(tmp_path / "pictures")))
+    kept = studio.dataset.kept
+    assert panel.summary.cache.text() == f"{file_size(kept.size)} · {kept.folder}"
+    assert "held in memory" in panel.summary.cache.toolTip()
+    assert not panel.summary.cache.isHidden()
+    with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):
+        panel.source.chosen.emit("digits")
+    assert panel.summary.cache.isHidden()
+
+
+def test_that_a_dropped_archive_becomes_the_dataset(panel, studio, qtbot, tmp_path):
+    folder = images_in(tmp_path / "pictures")
+    packed = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", folder))
+    with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):
+        panel.source.take(sort_paths([packed]))
+    assert studio.dataset.name == "packed"
+    assert len(studio.dataset) == 12
+
+
+def test_that_two_archives_are_no_dataset(panel, studio, qtbot, tmp_path):
+    with qtbot.assertNotEmitted(studio.dataset_changed):
+        panel.source.take(sort_paths([tmp_path / "a.zip", tmp_path / "b.tar.gz"]))
+    assert not panel.loading.isHidden()
 
 
 def test_that_reading_without_a_known_end_still_counts():

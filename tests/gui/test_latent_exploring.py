@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QThread
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
 from vae_studio.api import RunSpec, SpecError
+from vae_studio.gui.core.pictures import PictureJobs
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.latent.class_key import LINE, ClassKey
 from vae_studio.gui.latent.density_cache import DensityCache
@@ -101,6 +103,34 @@ def test_that_the_wheel_asks_for_what_comes_into_view_and_again_when_it_rests(pl
     assert window.right - window.left == pytest.approx(window.top - window.bottom, rel=1e-6)
     assert window.top - 1.0 == pytest.approx(0.25 * (window.top - window.bottom), abs=0.02)
     qtbot.waitUntil(lambda: found[-1] == (window, False))
+
+
+def test_that_panning_asks_for_windows_and_points_at_nothing_new(plot, monkeypatch, qtbot):
+    monkeypatch.setitem(pg.CONFIG_OPTIONS, "mouseRateLimit", 0)  # else moves that follow at once are left out
+    middle = plot.viewport().rect().center()
+    plot.navigator.zoom(0.5)
+    send_mouse(plot, QEvent.Type.MouseMove, middle, held=False)
+    before, pointed, windows = plot.point, [], []
+    plot.pointed.connect(pointed.append)
+    plot.window_wanted.connect(lambda window, moving: windows.append(window))
+    send_mouse(plot, QEvent.Type.MouseButtonPress, middle)
+    for step in range(1, 12):
+        send_mouse(plot, QEvent.Type.MouseMove, middle + QPoint(4 * step, 4 * step))
+    assert len(set(windows)) > 3
+    assert not pointed
+    send_mouse(plot, QEvent.Type.MouseButtonRelease, middle + QPoint(44, 44), held=False)
+    send_mouse(plot, QEvent.Type.MouseMove, middle + QPoint(60, 20), held=False)
+    assert not np.allclose(pointed[-1].z, before.z, atol=0.01)
+
+
+def send_mouse(plot, kind, at, held=True):
+    """Send the plot an event of the mouse, its left button held or not after it."""
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    changed = none if kind is QEvent.Type.MouseMove else left
+    across = QPointF(plot.viewport().mapToGlobal(at))
+    modifiers = Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(kind, QPointF(at), across, changed, left if held else none, modifiers)
+    QApplication.sendEvent(plot.viewport(), event)
 
 
 def test_that_the_view_keeps_still_while_the_tiles_of_an_older_part_arrive(plot):
@@ -414,8 +444,36 @@ def test_that_a_live_grid_is_left_out_while_the_part_in_view_holds_no_codes(qtbo
                 raise SpecError("the window covers nothing")
             return fed_grid()
 
-    feed = GridFeed(Core())
+    core = Core()
+    feed = GridFeed(core, PictureJobs(core))
     run = Wandered()
     assert feed.live(run).request == fed_grid().request
     feed.ask(replace(feed.request, window=Window(8, 9, 8, 9)))
     assert feed.live(run) is None
+
+
+def test_that_a_past_epoch_is_decoded_on_the_core_thread_and_the_present_beside_it(qtbot):
+    names = []
+
+    class Seen:
+        data_shape, spec, complete_epochs = (6, 6, 1), RunSpec(), 5
+
+        def latent_grid(self, request):
+            names.append(QThread.currentThread().objectName())
+            return fed_grid()
+
+        def at_epoch(self, epoch):
+            return self
+
+    core = Core()
+    pictures = PictureJobs(core)
+    feed = GridFeed(core, pictures)
+    feed.set_run(Seen())
+    core.start()
+    for act in (feed.renew, feed.renew, lambda: feed.show_epoch(2), lambda: feed.show_epoch(None)):
+        with qtbot.waitSignal(feed.arrived):
+            act()
+    assert names == ["core", "pictures", "core", "pictures"]
+    with qtbot.waitSignals([pictures.closed, core.finished]):
+        pictures.closed.connect(core.quit)
+        pictures.close()

@@ -8,7 +8,6 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 
 from vae_studio.api import TrainingSpec
 from vae_studio.evaluation.figures import Figures
-from vae_studio.gui.core.start_up import Hardware
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.training.curve_axis import tick_words
 from vae_studio.gui.training.dimension_bars import COLUMNS_HEIGHT, DimensionBars
@@ -75,16 +74,6 @@ def test_that_the_fields_follow_the_spec(panel, quiet_studio):
     quiet_studio.set_section("training", batch_size=64, seed=9)
     assert panel.settings.editor("batch_size").read() == 64
     assert panel.settings.editor("seed").read() == 9
-
-
-def test_that_the_gpu_is_offered_only_where_there_is_one(panel, quiet_studio, qtbot):
-    gpu = panel.settings.device.button("gpu")
-    quiet_studio.hardware_changed.emit(Hardware(2, has_gpu=False))
-    assert not gpu.isEnabled()
-    assert gpu.toolTip() == "No GPU found. Training runs on the CPU."
-    quiet_studio.hardware_changed.emit(Hardware(2, has_gpu=True))
-    qtbot.mouseClick(gpu, Qt.MouseButton.LeftButton)
-    assert quiet_studio.spec.training.device == "gpu"
 
 
 def test_that_train_says_why_it_cannot(panel):

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
+from numpy.lib import format as npy
 
 from vae_studio.api import DataError, OutputError
+from vae_studio.data.chunks import chunks
 from vae_studio.data.dataset import Array, Dataset
 from vae_studio.data.numpy_files import NpzFile
+from vae_studio.data.parts import parts_of
+from vae_studio.data.rows import read_rows
 from vae_studio.export import readers
 from vae_studio.export.original_files import Way, ways_to_read
 from vae_studio.runs.files import atomic_write
@@ -98,8 +104,13 @@ def write_examples(path: Path, dataset: Dataset) -> None:
         raise OutputError(
             f"{path} {why}: nothing was written.", "Give the script another name, or move that file away."
         )
-    with atomic_write(path) as file:
-        np.savez_compressed(file, examples=dataset.examples, written_by=np.array(STUDIO))
+    with atomic_write(path) as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        with archive.open(f"{WRITTEN_BY}.npy", "w") as member:
+            npy.write_array(member, np.array(STUDIO), allow_pickle=False)
+        with archive.open(f"{EXAMPLES}.npy", "w", force_zip64=True) as member:
+            npy.write_array_header_1_0(member, npy.header_data_from_array_1_0(dataset.examples))
+            for part in parts_of(dataset.examples):
+                member.write(part.tobytes())
 
 
 def _may_be_written(path: Path) -> bool:
@@ -144,7 +155,13 @@ def _are_those_of(dataset: Dataset, examples: Array) -> bool:
     if examples.shape != dataset.examples.shape:
         return False
     if dataset.kind == "image":
-        return examples.dtype == dataset.examples.dtype and bool(np.array_equal(examples, dataset.examples))
+        return examples.dtype == dataset.examples.dtype and _all(np.array_equal, examples, dataset.examples)
     if dataset.scaling is not None:
         examples = readers.standardised(examples, dataset.splits.train)
-    return bool(np.allclose(examples, dataset.examples, rtol=ROUNDING, atol=ROUNDING))
+    return _all(partial(np.allclose, rtol=ROUNDING, atol=ROUNDING), examples, dataset.examples)
+
+
+def _all(same: Callable[[Array, Array], bool], one: Array, other: Array) -> bool:
+    """Return whether two arrays of one shape are the same, part by part."""
+    parts = (np.arange(part.start, part.stop) for part in chunks(other))
+    return all(same(read_rows(one, part), read_rows(other, part)) for part in parts)

@@ -26,8 +26,8 @@ def read_idx_folder(folder: Path, *names: str) -> np.ndarray:
 
 
 def read_npy(path: Path) -> np.ndarray:
-    """Return the array of an .npy file."""
-    array: np.ndarray = np.load(path)
+    """Return the array of an .npy file, of which nothing is read before it is used."""
+    array: np.ndarray = np.load(path, mmap_mode="r")
     return array
 
 

@@ -108,7 +108,12 @@ def script_text(facts: ScriptFacts, path: Path) -> str:
     """
     posterior, likelihood = (facts.parts[kind].has_density for kind in (Kind.ENCODER, Kind.DECODER))
     docstring = script_docstring(
-        facts.name, path.name, posterior=posterior, likelihood=likelihood, adjustments=facts.adjustments
+        facts.name,
+        path.name,
+        posterior=posterior,
+        likelihood=likelihood,
+        adjustments=facts.adjustments,
+        precision=facts.spec.training.precision,
     )
     sections = [
         _head(facts, path, docstring),

@@ -17,13 +17,16 @@ Builds the model of {name} in TensorFlow Probability,
 trains it from scratch on the same examples, and prints the figures of each split as one line of JSON.
 
     python {file} [DATA]
-{adjusted}
+{rounded}{adjusted}
 Written for {versions}.
 """
 _ADJUSTED = """
 The run was adjusted by hand while it trained, which this script does not repeat:
 
 {changes}
+"""
+_ROUNDED = """
+The layers of the run computed in {precision}; those of this script compute in float32.
 """
 _TITLES = {
     (True, True): "A variational autoencoder.",
@@ -34,7 +37,13 @@ _TITLES = {
 
 
 def script_docstring(
-    run: str, file: str, *, posterior: bool, likelihood: bool, adjustments: Sequence[str] = ()
+    run: str,
+    file: str,
+    *,
+    posterior: bool,
+    likelihood: bool,
+    adjustments: Sequence[str] = (),
+    precision: str = "float32",
 ) -> str:
     """Return what a script says of itself.
 
@@ -50,12 +59,16 @@ def script_docstring(
         Whether the decoder does.
     adjustments
         Sentences on what was changed by hand while the run trained.
+    precision
+        What the run's layers compute in, as ``training.precision`` says.
     """
     name = _one_line(run)
+    bits = precision.removeprefix("mixed_")
     return _WORDS.format(
         title=_TITLES[posterior, likelihood],
         name=f"the run {name}" if name else "a run that was not trained yet",
         file=shlex.quote(_one_line(file)),
+        rounded="" if bits == "float32" else _ROUNDED.format(precision=bits),
         adjusted=_adjusted(adjustments),
         versions=", ".join(f"{library} {version(library)}" for library in LIBRARIES),
     )

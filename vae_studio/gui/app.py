@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -31,6 +32,7 @@ def run_window(
     session: Session | None = None,
     settings_file: Path | None = None,
     theme_mode: Mode | None = None,
+    prepare: Callable[[MainWindow], None] | None = None,
 ) -> int:
     """Show the window and return the exit status once it is closed.
 
@@ -44,6 +46,8 @@ def run_window(
         Where the window's place and theme are remembered; the user's settings by default.
     theme_mode
         The theme to begin with, instead of the one remembered.
+    prepare
+        Called with the window before it is shown.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = QApplication.instance()
@@ -53,6 +57,8 @@ def run_window(
     app.setQuitOnLastWindowClosed(False)
     window = make_window(app, session or Session(), settings_file, theme_mode, first_spec())
     window.finished.connect(app.quit)
+    if prepare is not None:
+        prepare(window)
     window.show()
     QTimer.singleShot(BEFORE_TOUR_MS, window, window.tour.offer)
     if run is not None:

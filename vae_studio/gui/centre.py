@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -28,6 +30,7 @@ class Centre(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._covered: list[Notice] = []
+        self._unmade: dict[int, Callable[[], object]] = {}
         self._icons: list[QIcon] = []
         self._full_width = 0
         self.tabs = QTabBar()
@@ -53,6 +56,24 @@ class Centre(QWidget):
         self._icons.append(drawn)
         self.tabs.addTab(drawn, title)
         self._full_width = self.tabs.sizeHint().width()
+
+    def add_place(self, title: str, icon_name: str, make: Callable[[], object]) -> None:
+        """Add a tab whose page is made when it is first chosen: `make` is to call :meth:`put_page`."""
+        self._unmade[self.pages.count()] = make
+        self.add_page(QWidget(), title, icon_name)
+
+    def put_page(self, index: int, page: QWidget, corner: QWidget) -> None:
+        """Put a page, and what stands at the right end of the tab row, where :meth:`add_place` kept a place."""
+        self._unmade.pop(index, None)
+        for stack, made in ((self.pages, page), (self._corner, _held(corner))):
+            empty = stack.widget(index)
+            was_shown = stack.currentIndex() == index
+            stack.insertWidget(index, made)
+            assert empty is not None, "a place was kept"
+            stack.removeWidget(empty)
+            empty.deleteLater()
+            if was_shown:
+                stack.setCurrentIndex(index)
 
     def add_below(self, widget: QWidget) -> None:
         """Place something below the pages, whichever of them is chosen."""
@@ -102,6 +123,9 @@ class Centre(QWidget):
         self._uncover()
 
     def _on_tab(self, index: int) -> None:
+        make = self._unmade.get(index)
+        if make is not None:
+            make()
         self.pages.setCurrentIndex(index)
         self._corner.setCurrentIndex(index)
 

@@ -53,8 +53,9 @@ class DropWindow(QMainWindow):
         over = dock.isVisible() and dock.geometry().contains(event.position().toPoint())
         self.drops.drop(event.mimeData(), over_dataset=over)
 
-    def own_drops(self, but: QWidget) -> None:
-        """Let drops reach the window, for views and text fields would keep them, but for one that may."""
-        for child in self.findChildren(QWidget):
+    @staticmethod
+    def own_drops(part: QWidget, but: QWidget) -> None:
+        """Let drops on a part reach the window, for views and text fields would keep them; one of them may."""
+        for child in part.findChildren(QWidget):
             if child.acceptDrops() and child is not but:
                 child.setAcceptDrops(False)

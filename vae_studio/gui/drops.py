@@ -10,6 +10,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
+from vae_studio.data.archive_names import archive_kind
 from vae_studio.data.table_files import TABLE_SUFFIXES, is_table_file
 from vae_studio.data.walking import is_image_name
 from vae_studio.runs.folder import is_run
@@ -37,7 +38,7 @@ class DropContents:
     folders
         Folders, whose images can be encoded and which may be datasets.
     arrays
-        Dataset files: ``.npy``, ``.npz``, IDX and tables.
+        Dataset files: ``.npy``, ``.npz``, IDX, tables and archives.
     pixels
         Images without a file, copied from another program.
     runs
@@ -98,7 +99,7 @@ def sort_paths(paths: Iterable[Path]) -> DropContents:
             (runs if is_run(path) else folders).append(path)
         elif path.suffix.lower() == SPEC_SUFFIX:
             specs.append(path)
-        elif path.suffix.lower() in DATASET_SUFFIXES or is_idx_file(path):
+        elif path.suffix.lower() in DATASET_SUFFIXES or is_idx_file(path) or archive_kind(path) is not None:
             arrays.append(path)
         else:
             images.append(path)

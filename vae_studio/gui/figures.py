@@ -60,6 +60,13 @@ def gigabytes(size: int) -> str:
     return f"{decimal(size / 1e9, 1)} GB"
 
 
+def file_size(size: int) -> str:
+    """Write a size in bytes as ``1.1 GB``, ``12.3 MB`` or ``1.7 kB``."""
+    if size >= 1e9:
+        return gigabytes(size)
+    return f"{decimal(size / 1e6, 1)} MB" if size >= 1e6 else f"{decimal(size / 1e3, 1)} kB"
+
+
 def shape(sides: tuple[int, ...]) -> str:
     """Write a shape as ``28×28×1``."""
     return "×".join(str(side) for side in sides)

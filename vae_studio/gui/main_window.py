@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QPaintEvent,
 )
+from PySide6.QtWidgets import QWidget
 
 from vae_studio.gui.centre import Centre
 from vae_studio.gui.dataset.panel import DatasetPanel
@@ -17,8 +21,7 @@ from vae_studio.gui.drop_overlay import DropOverlay
 from vae_studio.gui.drop_window import DropWindow
 from vae_studio.gui.figure_saving import FigureSaving
 from vae_studio.gui.focus_order import FocusOrder
-from vae_studio.gui.interpolation.panel import InterpolationPanel
-from vae_studio.gui.kl_lab.panel import KLLabPanel
+from vae_studio.gui.late_pages import LATE_PAGES, TABS, LatePages, import_late_pages
 from vae_studio.gui.latent.badge import LiveBadge
 from vae_studio.gui.latent.panel import LatentPanel
 from vae_studio.gui.menu_corner import MenuCorner
@@ -28,27 +31,32 @@ from vae_studio.gui.notice import Notice
 from vae_studio.gui.opening import Opening
 from vae_studio.gui.recent_menus import RecentMenus
 from vae_studio.gui.run_export import RunExport
-from vae_studio.gui.runs.page import RunsPage
-from vae_studio.gui.samples.panel import SamplesPanel
-from vae_studio.gui.scatter.panel import ScatterPanel
 from vae_studio.gui.sections import RUNS, WORKSPACE, Sections
 from vae_studio.gui.status_bar import StatusBar
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.tab_actions import TabActions
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.training.panel import TrainingPanel
-from vae_studio.gui.traversals.panel import TraversalsPanel
 from vae_studio.gui.tray.panel import TrayPanel
 from vae_studio.gui.window_dialogs import WindowDialogs
 from vae_studio.gui.window_drops import WindowDrops
 from vae_studio.gui.window_guides import window_help, window_tour
 from vae_studio.gui.window_memory import WindowMemory
 
+if TYPE_CHECKING:
+    from vae_studio.gui.figure_saving import SavablePage
+    from vae_studio.gui.interpolation.panel import InterpolationPanel
+    from vae_studio.gui.kl_lab.panel import KLLabPanel
+    from vae_studio.gui.runs.page import RunsPage
+    from vae_studio.gui.samples.panel import SamplesPanel
+    from vae_studio.gui.scatter.panel import ScatterPanel
+    from vae_studio.gui.traversals.panel import TraversalsPanel
+    from vae_studio.model.description import ModelDescription
+
 SIZE = (1440, 900)
 LEAST_SIZE = (1120, 720)
 LEAST_CENTRE = 440
 MENU_HEIGHT = 36
-BETWEEN_PLOTS_MS = 100
 
 
 class MainWindow(DropWindow):
@@ -56,10 +64,13 @@ class MainWindow(DropWindow):
 
     Signals
     -------
+    painted
+        The window's first frame is on screen.
     finished
         The window is closed and every thread has ended.
     """
 
+    painted = Signal()
     finished = Signal()
 
     def __init__(self, studio: Studio, theme: Theme, memory: WindowMemory) -> None:
@@ -77,22 +88,14 @@ class MainWindow(DropWindow):
         self.tray = TrayPanel(studio, theme)
         self.latent = LatentPanel(studio, theme)
         self.badge = LiveBadge(studio, theme)
-        self.scatter = ScatterPanel(studio, theme)
-        self.traversals = TraversalsPanel(studio, theme)
-        self.samples = SamplesPanel(studio, theme)
-        self.interpolation = InterpolationPanel(studio, theme)
-        self.kl_lab = KLLabPanel(studio, theme)
+        self.late = LatePages(studio, theme, self)
         self.centre = Centre(theme)
         self.centre.add_page(self.latent, "Latent grid", "ph.grid-four", self.badge)
-        self.centre.add_page(self.scatter, "Scatter", "ph.circles-four", self.scatter.badge)
-        self.centre.add_page(self.traversals, "Traversals", "ph.rows", self.traversals.badge)
-        self.centre.add_page(self.samples, "Samples", "ph.shuffle", self.samples.badge)
-        self.centre.add_page(self.kl_lab, "KL lab", "ph.flask", self.kl_lab.corner)
-        self.centre.add_below(self.interpolation)
+        for name in TABS:
+            self.centre.add_place(LATE_PAGES[name].title, LATE_PAGES[name].icon, partial(self.late.page, name))
         self.centre.setMinimumWidth(LEAST_CENTRE)
         self.docks = Docks(self, self.dataset, self.model, self.training, self.tray)
-        self.runs = RunsPage(studio, theme)
-        self.sections = Sections(self, self.centre, self.runs, self.docks)
+        self.sections = Sections(self, self.centre, partial(self.late.page, "runs"), self.docks)
         self.overlay = DropOverlay(theme, self.centre.pages)
         self.drops = WindowDrops(studio, self.overlay, self)
         self.dataset.preprocessing.unfolded.connect(
@@ -106,12 +109,8 @@ class MainWindow(DropWindow):
         self.exports = RunExport(studio, self.menus.export_run, self)
         self.figures = FigureSaving(self.centre, self.menus.save_grid, self.menus.copy_figure)
         self.figures.add(self.latent, "Save grid…")
-        self.figures.add(self.scatter, "Save figure…")
-        self.figures.add(self.traversals, "Save traversals…")
-        self.figures.add(self.samples, "Save samples…")
-        self.figures.add(self.kl_lab, "Save figure…")
-        self.figures.add(self.runs, "Save curves…")
-        self.tabs = TabActions(self, self.centre, self.docks, self.menus.view, frozenset({self.kl_lab}))
+        kl_lab = 1 + TABS.index("kl_lab")
+        self.tabs = TabActions(self, self.centre, self.docks, self.menus.view, frozenset({kl_lab}))
         self.sections.follow(self.tabs, self.menus.view)
         self.menu_corner = MenuCorner(theme, self.docks, self.sections, self.menuBar())
         self.menuBar().setCornerWidget(self.menu_corner, Qt.Corner.TopRightCorner)
@@ -133,13 +132,11 @@ class MainWindow(DropWindow):
         studio.run_changed.connect(self._on_run)
         studio.views.runs.renamed.connect(self._show_title)
         self.sections.changed.connect(self._on_section)
-        studio.spec_changed.connect(lambda _: QTimer.singleShot(0, self._own_drops))
-        studio.plots_ready.connect(self._build_plots)
+        studio.spec_changed.connect(lambda _: QTimer.singleShot(0, self._own_forms_drops))
         studio.closed.connect(self._on_closed)
-        self.kl_lab.lab.closed.connect(studio.shutdown)
+        self.late.made.connect(self._on_made)
+        studio.description_changed.connect(self._on_description)
         self.tray.pointed.connect(self.latent.raise_pin)
-        self.tray.pointed.connect(self.scatter.raise_pin)
-        self.scatter.drawable.connect(lambda _: self._own_drops())
         self.drops.dragged.connect(self.dataset.source.drop_zone.invite)
         self.tray.rows_chosen.connect(self.drops.rows.encode)
         self.drops.added.connect(self._on_added)
@@ -147,9 +144,7 @@ class MainWindow(DropWindow):
         self.latent.start.kl_lab_wanted.connect(lambda: self.centre.show_page(self.kl_lab))
         self.status.plugins_clicked.connect(self.dialogs.show_plugins)
         studio.views.traversals.wanted.connect(lambda: self.centre.show_page(self.traversals))
-        self.centre.tabs.currentChanged.connect(
-            lambda _: self.interpolation.allow(self.centre.pages.currentWidget() is not self.kl_lab)
-        )
+        self.centre.tabs.currentChanged.connect(self._on_tab)
 
     def _set_up(self) -> None:
         self.setAcceptDrops(True)
@@ -189,7 +184,41 @@ class MainWindow(DropWindow):
                 self.hide()
             self.drops.close()
             self._studio.stop()
-            self.kl_lab.lab.close()
+            self.late.stop()
+            if self.late.has("kl_lab"):
+                self.kl_lab.lab.close()
+            else:
+                self._studio.shutdown()
+
+    @property
+    def scatter(self) -> ScatterPanel:
+        """Encoded examples as points; made if it is not there yet, like all that follow."""
+        return cast("ScatterPanel", self.late.page("scatter"))
+
+    @property
+    def traversals(self) -> TraversalsPanel:
+        """Each latent dimension swept."""
+        return cast("TraversalsPanel", self.late.page("traversals"))
+
+    @property
+    def samples(self) -> SamplesPanel:
+        """Draws from the prior, and reconstructions."""
+        return cast("SamplesPanel", self.late.page("samples"))
+
+    @property
+    def interpolation(self) -> InterpolationPanel:
+        """The strip between two cards of the tray."""
+        return cast("InterpolationPanel", self.late.page("interpolation"))
+
+    @property
+    def kl_lab(self) -> KLLabPanel:
+        """The KL lab."""
+        return cast("KLLabPanel", self.late.page("kl_lab"))
+
+    @property
+    def runs(self) -> RunsPage:
+        """All runs of the workspace."""
+        return cast("RunsPage", self.late.page("runs"))
 
     @property
     def theme(self) -> Theme:
@@ -211,23 +240,63 @@ class MainWindow(DropWindow):
         self._run_to_open = run
 
     def _start(self) -> None:
+        self.painted.emit()
         self._studio.start()
         if self._run_to_open is not None:
             self._studio.open_run(self._run_to_open)
 
-    def _build_plots(self) -> None:
-        """Make the plots, one after another, so that what is made is painted in between."""
-        self.training.build_curves()
-        QTimer.singleShot(BETWEEN_PLOTS_MS, self, self._build_grid)
+    def _on_description(self, description: ModelDescription | None) -> None:
+        """Make what is not on screen yet, once training can begin and nobody waits for the processor."""
+        if description is not None:
+            self._studio.description_changed.disconnect(self._on_description)
+            self._studio.prepare(import_late_pages, self._make_the_rest)
+
+    def _make_the_rest(self) -> None:
+        self.late.make_at_leisure([self.training.build_curves, self._build_grid, self.latent.rehearse])
 
     def _build_grid(self) -> None:
         self.latent.build()
-        self._own_drops()
-        QTimer.singleShot(BETWEEN_PLOTS_MS, self, self.latent.rehearse)
+        self._own_drops(self.latent)
 
-    def _own_drops(self) -> None:
-        """Let drops reach the window, but for those on the drop zone."""
-        self.own_drops(but=self.dataset.source.drop_zone)
+    def _on_made(self, name: str, page: QWidget) -> None:
+        """Give a page its place, and everybody who deals with it what they need."""
+        known = LATE_PAGES[name]
+        if name in TABS:
+            corner = getattr(page, known.corner)
+            self.centre.put_page(1 + TABS.index(name), page, corner)
+        if known.saves:
+            self.figures.add(cast("SavablePage", page), known.saves)
+        self.help.add(page, known.topic, is_page=name != "interpolation")
+        wire: dict[str, Callable[[], None]] = {
+            "scatter": self._wire_scatter,
+            "kl_lab": lambda: cast("None", self.kl_lab.lab.closed.connect(self._studio.shutdown)),
+            "interpolation": self._wire_interpolation,
+            "runs": lambda: self.sections.put_runs(self.runs),
+        }
+        if name in wire:
+            wire[name]()
+        self._own_drops(page)
+
+    def _wire_scatter(self) -> None:
+        self.tray.pointed.connect(self.scatter.raise_pin)
+        self.scatter.drawable.connect(lambda _: self._own_drops(self.scatter))
+
+    def _wire_interpolation(self) -> None:
+        self.centre.add_below(self.interpolation)
+        self._on_tab()
+
+    def _on_tab(self) -> None:
+        """Hide the strip of pictures where the page has nothing to do with the tray."""
+        if self.late.has("interpolation"):
+            self.interpolation.allow(self.centre.tabs.currentIndex() != 1 + TABS.index("kl_lab"))
+
+    def _own_drops(self, part: QWidget | None = None) -> None:
+        """Let drops on a part, by default all of it, reach the window, but for those on the drop zone."""
+        self.own_drops(part or self, but=self.dataset.source.drop_zone)
+
+    def _own_forms_drops(self) -> None:
+        for part in (self.dataset, self.model, self.training):
+            self._own_drops(part)
 
     def _on_run(self) -> None:
         """Show the run where it can be worked with."""
@@ -263,6 +332,7 @@ class MainWindow(DropWindow):
             show_plugins=self.dialogs.show_plugins,
             explain=lambda: self.help.ask(),
             tour=lambda: self.tour.begin(),
+            show_performance=self.dialogs.show_performance,
             about=self.dialogs.show_about,
             quit=self.close,
         )

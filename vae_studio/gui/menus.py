@@ -37,6 +37,7 @@ class Commands:
     show_plugins: Callable[[], None]
     explain: Callable[[], None]
     tour: Callable[[], None]
+    show_performance: Callable[[], None]
     about: Callable[[], None]
     quit: Callable[[], object]
 
@@ -134,6 +135,7 @@ class Menus(QObject):
             action.triggered.connect(lambda _, chosen=mode: theme.set_mode(chosen))
             self.themes[mode] = action
         menu.addSeparator()
+        self._add(menu, "Performance", self._commands.show_performance)
         self._add(menu, "Reset layout", docks.reset)
         self._add(menu, "Forget recent files and hints", self._studio.preferences.forget)
         submenu.aboutToShow.connect(lambda: self.themes[theme.mode].setChecked(True))

@@ -10,8 +10,9 @@ from vae_studio.gui.settings import Settings
 from vae_studio.gui.training.continuing import same_experiment
 from vae_studio.registry.registry import Registry
 from vae_studio.runs.presets import preset, presets
+from vae_studio.session.continuing import FREE_TRAINING_KEYS
 
-KEPT_TRAINING_KEYS = ("device", "shards", "keep_checkpoints", "keep_epochs", "tensorboard")
+KEPT_TRAINING_KEYS = tuple(sorted(FREE_TRAINING_KEYS - {"epochs"}))
 """Training settings that belong to the machine and its user, so that no preset changes them."""
 
 

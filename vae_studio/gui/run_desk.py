@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from vae_studio.api import TrainingError
+from vae_studio.gui.core.pictures import PictureJobs
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.worker import Core
 from vae_studio.gui.latent.feed import GridFeed
@@ -56,7 +57,8 @@ class RunDesk(QObject):
         self._run: Run | None = None
         self._shown: ShownGrid | None = None
         self._drawing = LiveDrawing()
-        self.feed = GridFeed(core, self)
+        self.pictures = PictureJobs(core, self)
+        self.feed = GridFeed(core, self.pictures, self)
         self.tray = Tray(core, short_jobs, self)
         self.conductor = Conductor(core, self.feed.live, self)
         self.feed.arrived.connect(self._on_grid)

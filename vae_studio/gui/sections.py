@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QStackedWidget
 
 from vae_studio.gui.centre import Centre
 from vae_studio.gui.docks import Docks
-from vae_studio.gui.runs.page import RunsPage
 from vae_studio.gui.tab_actions import TabActions
+
+if TYPE_CHECKING:
+    from vae_studio.gui.runs.page import RunsPage
 
 WORKSPACE, RUNS = "workspace", "runs"
 
@@ -23,8 +28,8 @@ class Sections(QObject):
         Whose central widget they become.
     centre
         The workspace's tabs.
-    runs
-        The page of runs.
+    make_runs
+        Makes the page of runs when it is first wanted, and has it :meth:`put <put_runs>` into its place.
     docks
         Hidden while the runs show.
 
@@ -36,10 +41,13 @@ class Sections(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, window: QMainWindow, centre: Centre, runs: RunsPage, docks: Docks) -> None:
+    def __init__(
+        self, window: QMainWindow, centre: Centre, make_runs: Callable[[], RunsPage], docks: Docks
+    ) -> None:
         super().__init__(window)
         self._centre = centre
-        self._runs = runs
+        self._make_runs = make_runs
+        self._runs: RunsPage | None = None
         self._docks = docks
         self._tabs: TabActions | None = None
         around = centre.notices.parentWidget()
@@ -48,37 +56,41 @@ class Sections(QObject):
         self._home = home
         self._stack = QStackedWidget()
         self._stack.addWidget(centre)
-        self._stack.addWidget(runs)
-        # The page that is not shown must not push the docks: the window is wide enough for it.
-        runs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         window.setCentralWidget(self._stack)
         self.action = QAction("Runs", window)
         self.action.setCheckable(True)
         self.action.setShortcut(QKeySequence("Ctrl+0"))
         self.action.triggered.connect(lambda checked: self.show(RUNS if checked else WORKSPACE))
-        # Only the first tab has room for training: not every other one has the docks.
-        runs.trainable.connect(lambda: centre.tabs.setCurrentIndex(0))
-        runs.left.connect(lambda: self.show(WORKSPACE))
 
     @property
     def shown(self) -> str:
         """``workspace`` or ``runs``."""
-        return RUNS if self._stack.currentWidget() is self._runs else WORKSPACE
+        return WORKSPACE if self._stack.currentWidget() is self._centre else RUNS
+
+    def put_runs(self, runs: RunsPage) -> None:
+        """Take the page of runs."""
+        self._runs = runs
+        self._stack.addWidget(runs)
+        # The page that is not shown must not push the docks: the window is wide enough for it.
+        runs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        # Only the first tab has room for training: not every other one has the docks.
+        runs.trainable.connect(lambda: self._centre.tabs.setCurrentIndex(0))
+        runs.left.connect(lambda: self.show(WORKSPACE))
 
     def show(self, section: str) -> None:
         """Show a section."""
         if section == self.shown:
             return
-        runs = section == RUNS
-        if runs:
-            self._docks.enter(self._runs, bare=True)
+        runs = self._make_runs() if section == RUNS else None
+        if runs is not None:
+            self._docks.enter(RUNS, bare=True)
         elif self._tabs is not None:
             self._tabs.enter()
         for toggle in self._docks.toggles:
-            toggle.setEnabled(not runs)
-        (self._runs.notices if runs else self._home).addWidget(self._centre.notices)
-        self._stack.setCurrentWidget(self._runs if runs else self._centre)
-        self.action.setChecked(runs)
+            toggle.setEnabled(runs is None)
+        (self._home if runs is None else runs.notices).addWidget(self._centre.notices)
+        self._stack.setCurrentWidget(runs or self._centre)
+        self.action.setChecked(runs is not None)
         self.changed.emit(section)
 
     def follow(self, tabs: TabActions, menu: QMenu) -> None:

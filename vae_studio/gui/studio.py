@@ -19,6 +19,7 @@ from vae_studio.gui.plugin_desk import Scanned, difference_words
 from vae_studio.gui.preferences import Preferences
 from vae_studio.gui.studio_parts import StudioParts
 from vae_studio.gui.training.advice import end_notice, waiting_notice
+from vae_studio.session.continuing import carried_over
 from vae_studio.training.adjustments import Change
 from vae_studio.training.events import Event, Finished, Warned
 
@@ -56,6 +57,7 @@ class Studio(StudioParts):
         self._launcher.plots_ready.connect(self.plots_ready)
         self._launcher.ready.connect(self._on_core_ready)
         self._launcher.failed.connect(self._on_launch_failed)
+        self._desk.pictures.closed.connect(self._end_core)
         self._core.finished.connect(self.closed)
 
     def _connect_settings(self) -> None:
@@ -93,6 +95,10 @@ class Studio(StudioParts):
         self.core_phase.emit("Loading TensorFlow…")
         self._launcher.start()
         self._settings.load_dataset(self.spec.data)
+
+    def prepare(self, work: Callable[[], None], done: Callable[[], None]) -> None:
+        """Do work on the core thread, after all that it was asked for before, and then `done` on this one."""
+        self._core.submit(work, lambda _: done(), self._say_error)
 
     def set_section(self, section: str, **values: Any) -> bool:
         """Change settings of one section of the spec; return whether they were accepted."""
@@ -155,8 +161,20 @@ class Studio(StudioParts):
         run = self.run
         if run is None or run.path is None or not self.can_continue():
             return
-        folder, dataset, epochs = run.path, self.dataset, self.spec.training.epochs
-        self._desk.begin(lambda emit: self._session.resume(folder, dataset, epochs=epochs, emit=emit))
+        folder, dataset = run.path, self.dataset
+        settings = carried_over(self.spec)
+        self._desk.begin(lambda emit: self._session.resume(folder, dataset, settings=settings, emit=emit))
+
+    def train_on(self, folder: Path, batch_size: int) -> None:
+        """Go on with the run in a folder in batches of another size, which become the settings' too."""
+        if self.locked:
+            return
+        run, dataset = self.run, self.dataset
+        if run is not None and run.path == folder:
+            self.take_settings(run.spec.replaced("training", batch_size=batch_size))
+        known = dataset if run is not None and dataset is not None and dataset.spec == run.spec.data else None
+        settings = {"training.batch_size": str(batch_size)}
+        self._desk.begin(lambda emit: self._session.resume(folder, known, settings=settings, emit=emit))
 
     def pause(self) -> None:
         """Have training wait."""
@@ -249,6 +267,10 @@ class Studio(StudioParts):
         self.stop()
         self._views.close()
         self._jobs.close()
+        self._desk.pictures.close()
+
+    def _end_core(self) -> None:
+        """End the core thread, which keeps the garbage collector, after all others."""
         if self._core.running:
             self._core.quit()
         else:
@@ -284,7 +306,12 @@ class Studio(StudioParts):
     def _say_end(self, event: Finished) -> None:
         run = self.run
         folder = run.path if run is not None else None
-        notice = end_notice(event, None if folder is None else lambda: self.open_run(folder))
+        failed, batch = self._desk.conductor.folder, event.smaller_batch
+        notice = end_notice(
+            event,
+            None if folder is None else lambda: self.open_run(folder),
+            None if failed is None or batch is None else lambda: self.train_on(failed, batch),
+        )
         if notice is not None:
             self.notice.emit(notice)
 

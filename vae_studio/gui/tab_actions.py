@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from vae_studio.gui.centre import Centre
 from vae_studio.gui.docks import Docks
@@ -18,13 +18,13 @@ class TabActions(QObject):
     window
         What they belong to.
     centre
-        Its pages exist already.
+        Its tabs exist already.
     docks
         Shown and hidden by page.
     menu
         Lists the tabs, above what it has.
     bare
-        Pages that start without docks.
+        Tabs that start without docks.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class TabActions(QObject):
         centre: Centre,
         docks: Docks,
         menu: QMenu,
-        bare: frozenset[QWidget] = frozenset(),
+        bare: frozenset[int] = frozenset(),
     ) -> None:
         super().__init__(window)
         self._centre = centre
@@ -59,5 +59,4 @@ class TabActions(QObject):
         return action
 
     def _on_tab(self, index: int) -> None:
-        page = self._centre.pages.widget(index)
-        self._docks.enter(page, bare=page in self._bare)
+        self._docks.enter(index, bare=index in self._bare)

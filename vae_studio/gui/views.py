@@ -75,7 +75,7 @@ class Views(QObject):
         self._jobs = short_jobs
         self.points = PointsFeed(core, desk, settings, self)
         self.figures = FiguresFeed(core, desk, self)
-        self.decoding = PlaneDecoding(core, desk, self)
+        self.decoding = PlaneDecoding(desk, self)
         self.embedder = Embedder(self)
         self.samples = SamplesFeed(core, desk, self)
         self.neighbours = NeighboursSearch(short_jobs, desk, settings, self)

@@ -46,6 +46,22 @@ class WindowDialogs(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
+    @property
+    def performance(self) -> QDialog | None:
+        """The figures of the window's own speed, while they are shown."""
+        return self._window.findChild(QDialog, "performance")
+
+    def show_performance(self) -> None:
+        """Show how long the window is ever silent, or bring that to the front."""
+        dialog = self.performance
+        if dialog is None:
+            dialog_module = import_module("vae_studio.gui.performance.dialog")
+            dialog = dialog_module.PerformanceDialog(self._studio, self._theme, self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
     def show_about(self) -> None:
         """Say what the program is, and its version."""
         box = QMessageBox(self._window)

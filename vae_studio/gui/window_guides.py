@@ -12,23 +12,16 @@ if TYPE_CHECKING:
 
 
 def window_help(window: MainWindow) -> Help:
-    """Return the explanations of a window, by its panels and pages."""
+    """Return the explanations of a window, by its panels and first page; the others come as they are made."""
     places = {
         window.dataset: "dataset",
         window.model: "model",
         window.training: "training",
         window.tray: "tray",
         window.latent: "latent-grid",
-        window.scatter: "scatter",
-        window.traversals: "traversals",
-        window.interpolation: "interpolation",
-        window.samples: "samples",
-        window.kl_lab: "kl-lab",
-        window.runs: "runs",
     }
     # What is asked without a focus is about the page; the panels beside it come after.
-    pages = [window.centre.pages.widget(index) for index in range(window.centre.pages.count())]
-    ordered = sorted(places.items(), key=lambda place: place[0] not in pages)
+    ordered = sorted(places.items(), key=lambda place: place[0] is not window.latent)
     return Help(window.theme, window, dict(ordered))
 
 

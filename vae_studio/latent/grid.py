@@ -96,6 +96,9 @@ class LatentGrid:
         Whether the prior allows quantile spacing.
     reason
         Why not; empty where it does.
+    picture
+        The tiles as one picture, uint8 ``[rows H, columns W, C]``, where it was computed with them; None
+        otherwise, and for a table.
     """
 
     images: np.ndarray
@@ -105,6 +108,7 @@ class LatentGrid:
     request: GridRequest
     has_quantiles: bool = True
     reason: str = ""
+    picture: np.ndarray | None = None
 
     @property
     def across(self) -> np.ndarray:

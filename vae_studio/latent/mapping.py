@@ -12,10 +12,13 @@ from vae_studio.api import SpecError
 from vae_studio.latent.axes import CodeMarginals, Marginals, PriorMarginals
 from vae_studio.latent.encoding import Encoding
 from vae_studio.latent.grid import GridRequest, LatentGrid
-from vae_studio.latent.grid_layout import lay_out
+from vae_studio.latent.grid_layout import GridLayout, lay_out
+from vae_studio.latent.levels import pixel_levels
+from vae_studio.latent.pictures import joined
 from vae_studio.latent.posterior_map import require_examples
 from vae_studio.latent.tempered import tempered
 from vae_studio.model.batches import batch_size
+from vae_studio.model.decoded_likelihood import decoded_log_likelihood
 from vae_studio.model.divergence import has_full_covariance, independent_normals, kl_divergence
 from vae_studio.model.inference import Inference
 from vae_studio.model.pixels import scale
@@ -26,6 +29,7 @@ from vae_studio.model.sharding import map_shards
 BATCH = 1024
 ENCODE_BATCH = 128
 DRAWS = 16
+IMAGE_RANK = 3
 
 
 class LatentMap:
@@ -43,12 +47,16 @@ class LatentMap:
         self._seed = inference.seed
         self._shards = inference.shards
         self._known: tuple[Any, PriorMarginals] | None = None
+        self._layout: tuple[Marginals, GridRequest, GridLayout] | None = None
+        self._no_images = np.zeros((0, *self._vae.data_shape), np.float32)
         latent = tf.TensorSpec([None, inference.vae.latent_size], tf.float32)
         self._mean: Any = inference.compiled(self._decode_mean, input_signature=[latent])
         self._draw: Any = inference.compiled(
             self._decode_draw, input_signature=[latent, tf.TensorSpec([2], tf.int32)]
         )
         self._encode: Any = inference.compiled(self._encode_batch)
+        images = tf.TensorSpec([None, *inference.vae.data_shape], tf.float32)
+        self._levels: Any = inference.compiled(pixel_levels, input_signature=[images])
 
     def decode(self, z: np.ndarray, show: str = "mean", seed: int = 0) -> np.ndarray:
         """Return what the decoder makes of points of the latent space.
@@ -69,13 +77,8 @@ class LatentMap:
         z = np.asarray(z, np.float32)
         if z.ndim != 2 or z.shape[1] != self._vae.latent_size:
             raise SpecError(f"z has the shape {z.shape} instead of [N, {self._vae.latent_size}]")
-        parts = [np.zeros((0, *self._vae.data_shape), np.float32)]
-        for number, batch in enumerate(_batches(z, batch_size(self._vae.data_shape, BATCH))):
-            if show == "draw":
-                parts.append(self._draw(batch, stateless_seed(self._seed + seed, "sample", number)).numpy())
-            else:
-                parts.append(self._mean(batch).numpy())
-        return np.concatenate(parts)
+        parts = [part.numpy() for part in self._decoded(z, show, seed)]
+        return parts[0] if len(parts) == 1 else np.concatenate([self._no_images, *parts])
 
     def posterior(self, stored: np.ndarray) -> Any:
         """Return q(z|x) of stored examples, ``[N, *data_shape]``, binarised as by :meth:`encode`."""
@@ -140,17 +143,44 @@ class LatentMap:
         """
         self._check(request)
         marginals: Marginals = self._prior_marginals() if codes is None else CodeMarginals(codes)
-        layout = lay_out(request, marginals)
-        images = self.decode(layout.z.reshape(-1, self._vae.latent_size), request.show)
+        layout = self._laid_out(request, marginals)
+        images, picture = self._tiles(layout.z, request.show)
         return LatentGrid(
-            images.reshape(*layout.z.shape[:2], *self._vae.data_shape),
+            images,
             layout.z,
             layout.across,
             layout.up,
             layout.request,
             has_quantiles=not layout.reason,
             reason=layout.reason,
+            picture=picture,
         )
+
+    def _laid_out(self, request: GridRequest, marginals: Marginals) -> GridLayout:
+        """Return where the tiles lie; what was asked for last is known, as long as the prior stays the same."""
+        if self._layout is not None and self._layout[0] is marginals and self._layout[1] == request:
+            return self._layout[2]
+        layout = lay_out(request, marginals)
+        self._layout = (marginals, request, layout)
+        return layout
+
+    def _tiles(self, z: np.ndarray, show: str) -> tuple[np.ndarray, np.ndarray | None]:
+        """Return the tiles of points ``[rows, columns, L]``, and as one picture where they are images."""
+        rows, columns, size = z.shape
+        parts = list(self._decoded(z.reshape(-1, size), show, 0))
+        images = parts[0] if len(parts) == 1 else tf.concat(parts, axis=0)
+        tiles = images.numpy().reshape(rows, columns, *self._vae.data_shape)
+        if len(self._vae.data_shape) != IMAGE_RANK:
+            return tiles, None
+        return tiles, joined(self._levels(images).numpy().reshape(tiles.shape))
+
+    def _decoded(self, z: np.ndarray, show: str, seed: int) -> Iterator[Any]:
+        """Yield what the decoder makes of points ``[N, L]``, a tensor for each batch of them."""
+        for number, batch in enumerate(_batches(z, batch_size(self._vae.data_shape, BATCH))):
+            if show == "draw":
+                yield self._draw(batch, stateless_seed(self._seed + seed, "sample", number))
+            else:
+                yield self._mean(batch)
 
     def _prior_marginals(self) -> PriorMarginals:
         """Return those of the prior; those of a Gaussian that training leaves alone are computed once."""
@@ -210,10 +240,8 @@ class LatentMap:
         return Encoding(**{"kl": None, **arrays}, unit=self._vae.reconstruction_unit)
 
     def _distortion(self, x: Any, z: Any) -> Any:
-        flat = tf.reshape(z, [-1, self._vae.latent_size])
-        repeated = tf.tile(x, [tf.shape(z)[0], *[1] * len(self._vae.data_shape)])
-        log_prob = self._vae.decoder(flat).log_prob(repeated)
-        return -tf.reduce_mean(tf.reshape(log_prob, tf.shape(z)[:2]), axis=0)
+        decoded = self._vae.decoder(tf.reshape(z, [-1, self._vae.latent_size]))
+        return -tf.reduce_mean(decoded_log_likelihood(decoded, x), axis=0)
 
 
 def _batches(array: np.ndarray, size: int) -> Iterator[np.ndarray]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vae_studio.api import SpecError
+from vae_studio.data.rows import read_rows
 
 CHUNK_BYTES = 16 << 20
 """Size of a part of the set as float32; while one is worked on, memory grows by a small multiple of it."""
@@ -105,7 +106,7 @@ class NearestSearch:
 
     def _chunks(self) -> Iterator[tuple[int, np.ndarray]]:
         for start in range(0, len(self._indices), self._size):
-            yield start, _flat(self._examples[self._indices[start : start + self._size]])
+            yield start, _flat(read_rows(self._examples, self._indices[start : start + self._size]))
 
 
 def _candidates(queries: np.ndarray, chunk: np.ndarray) -> Iterator[tuple[int, int, float]]:

@@ -27,10 +27,24 @@ def mosaic(images: np.ndarray) -> np.ndarray:
     """
     if images.ndim != 5:
         raise OutputError("Only images can be drawn as a grid; this model was trained on a table.")
-    rows, columns, height, width, channels = images.shape
-    joined = images.transpose(0, 2, 1, 3, 4).reshape(rows * height, columns * width, channels)
-    levels: np.ndarray = np.clip(np.nan_to_num(joined), 0.0, 1.0) * 255.0 + 0.5
-    return levels.astype(np.uint8)
+    return joined((np.clip(np.nan_to_num(images), 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8))
+
+
+def joined(tiles: np.ndarray) -> np.ndarray:
+    """Return tiles ``[rows, columns, H, W, C]`` side by side, ``[rows H, columns W, C]``."""
+    rows, columns, height, width, channels = tiles.shape
+    return tiles.transpose(0, 2, 1, 3, 4).reshape(rows * height, columns * width, channels)
+
+
+def picture_of(grid: LatentGrid) -> np.ndarray:
+    """Return the tiles of a grid as one picture, uint8 ``[rows H, columns W, C]``.
+
+    Raises
+    ------
+    OutputError
+        The tiles are not images.
+    """
+    return mosaic(grid.images) if grid.picture is None else grid.picture
 
 
 def save_picture(
@@ -74,7 +88,7 @@ def save_picture(
 
 def save_grid_png(path: Path, grid: LatentGrid, scale: int = 1, metadata: Metadata | None = None) -> None:
     """Write a latent grid as a PNG file, with its latent coordinates in the file's metadata."""
-    save_picture(path, mosaic(grid.images), scale, {**(metadata or {}), **grid_metadata(grid)})
+    save_picture(path, picture_of(grid), scale, {**(metadata or {}), **grid_metadata(grid)})
 
 
 def save_grid_npz(path: Path, grid: LatentGrid, metadata: Metadata | None = None) -> None:

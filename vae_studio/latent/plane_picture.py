@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vae_studio.latent.pictures import mosaic
+from vae_studio.latent.pictures import picture_of
 from vae_studio.latent.plane import LatentPlane
 from vae_studio.latent.plane_colours import PlaneColours
 from vae_studio.latent.plot_canvas import PlotCanvas, text_width
@@ -128,7 +128,7 @@ def _draw_axes(
 
 def _draw_grid(canvas: PlotCanvas, plane: LatentPlane, corner: tuple[float, float], side: int) -> None:
     assert plane.grid is not None
-    pixels = mosaic(plane.grid.images)
+    pixels = picture_of(plane.grid)
     canvas.image(corner, (side, side * pixels.shape[0] / pixels.shape[1]), pixels)
 
 

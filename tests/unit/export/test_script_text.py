@@ -163,6 +163,12 @@ def test_that_names_stay_words_whatever_is_in_them(name, seen):
     assert all(one.isprintable() or one == "\n" for one in text)
 
 
+def test_that_a_script_says_where_its_arithmetic_is_not_the_run_s():
+    words = script_docstring("run", "run.py", posterior=True, likelihood=True, precision="mixed_bfloat16")
+    assert "layers of the run computed in bfloat16; those of this script compute in float32" in words
+    assert "float32" not in script_docstring("run", "run.py", posterior=True, likelihood=True)
+
+
 def test_that_a_script_which_is_no_program_is_refused():
     for text in ('"""other"""\n', '"""words"""\nif:\n', '"""words"""\n\0', "words = 1\n"):
         with pytest.raises(OutputError, match=r"one Python program.*SavedModel"):

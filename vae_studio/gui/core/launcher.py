@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from vae_studio.gui.core.start_up import Hardware, known_hardware, load_plotting, load_tensorflow
 from vae_studio.gui.core.worker import Core
 
-SETTLING_MS = 300
-"""Time for the plots to be made and painted, before importing TensorFlow slows that down."""
-
 
 class Launcher(QObject):
-    """Starts the core thread and has it import first the plotting library, then TensorFlow.
+    """Starts the core thread and has it import first the plotting library, which is quick, then TensorFlow.
 
     Signals
     -------
@@ -41,15 +38,9 @@ class Launcher(QObject):
     def start(self) -> None:
         """Begin; garbage is left alone meanwhile."""
         self._core.hold_collector(True)
-        self._core.submit(load_plotting, self._on_plotting, self._on_failed)
-        self._core.start()
-
-    def _on_plotting(self, _: None) -> None:
-        self.plots_ready.emit()
-        QTimer.singleShot(SETTLING_MS, self, self._load_tensorflow)
-
-    def _load_tensorflow(self) -> None:
+        self._core.submit(load_plotting, lambda _: self.plots_ready.emit(), self._on_failed)
         self._core.submit(load_tensorflow, self._on_ready, self._on_failed)
+        self._core.start()
 
     def _on_ready(self, hardware: Hardware) -> None:
         self._hardware = hardware

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from importlib import import_module
 
-from vae_studio.api import SpecError, TrainingSpec
+from vae_studio.training.device_list import AUTO, Device, find_device
 from vae_studio.training.importing import import_tensorflow
+from vae_studio.training.processor import core_count
 
 
 @dataclass(frozen=True)
@@ -18,23 +18,25 @@ class Hardware:
     ----------
     threads
         Processor cores that this process may use.
-    has_gpu
-        Whether TensorFlow can use a GPU; None until TensorFlow has been asked.
+    devices
+        What TensorFlow can use, and what it cannot; None until it has been asked.
     """
 
     threads: int
-    has_gpu: bool | None = None
+    devices: tuple[Device, ...] | None = None
 
     @property
     def label(self) -> str:
         """The device that training takes by itself, in words."""
-        return "GPU" if self.has_gpu else f"CPU · {self.threads} threads"
+        taken = find_device(AUTO, self.devices or ())
+        if taken is None or taken.kind == "cpu":
+            return f"CPU · {self.threads} threads"
+        return taken.details or taken.label
 
 
 def known_hardware() -> Hardware:
     """Return what can be known without TensorFlow."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return Hardware(len(affinity(0)) if affinity else os.cpu_count() or 1)
+    return Hardware(core_count())
 
 
 def load_plotting() -> None:
@@ -45,10 +47,8 @@ def load_plotting() -> None:
 def load_tensorflow() -> Hardware:
     """Import TensorFlow on the calling thread and return what it can use."""
     import_tensorflow()
-    from vae_studio.training.devices import core_count, device_for
+    from vae_studio.training.devices import list_devices
+    from vae_studio.training.giving_way import compute_behind
 
-    try:
-        has_gpu = device_for(TrainingSpec(device="gpu")).startswith("/GPU")
-    except SpecError:
-        has_gpu = False
-    return Hardware(core_count(), has_gpu)
+    compute_behind()
+    return Hardware(core_count(), list_devices())

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from vae_studio.api import StudioError
-from vae_studio.gui.figures import count, decimal
+from vae_studio.gui.figures import count, decimal, duration
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button
 from vae_studio.gui.widgets.labels import IconLabel, Label
@@ -79,15 +79,16 @@ class LoadingLine(QWidget):
 
 
 def progress_words(progress: Progress) -> str:
-    """Return a report in words: ``Downloading 12.3 of 54.9 MB``."""
+    """Return a report in words: ``Downloading 12.3 of 54.9 MB, 8 s left``."""
     verb = progress.phase.capitalize()
-    if progress.phase == "downloading":
+    left = "" if progress.seconds_left is None else f", {duration(progress.seconds_left)} left"
+    if progress.in_bytes:
         done = decimal(progress.done / _MEGABYTE, 1)
         return (
-            f"{verb} {done} of {decimal(progress.total / _MEGABYTE, 1)} MB"
+            f"{verb} {done} of {decimal(progress.total / _MEGABYTE, 1)} MB{left}"
             if progress.total
             else f"{verb} {done} MB"
         )
     if progress.total:
-        return f"{verb} {count(progress.done)} of {count(progress.total)}"
+        return f"{verb} {count(progress.done)} of {count(progress.total)}{left}"
     return f"{verb} {count(progress.done)}…"

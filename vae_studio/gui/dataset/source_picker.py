@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.data.catalogue import embedded_datasets
-from vae_studio.gui.drops import DropContents
+from vae_studio.gui.drops import DropContents, is_idx_file
 from vae_studio.gui.file_dialogs import open_file, open_folder
 from vae_studio.gui.preferences import Preferences
 from vae_studio.gui.theme import Theme
@@ -23,8 +23,8 @@ TABLES = ("wine", "breast-cancer")
 _ICONS = {"digits": "ph.hash", "mnist": "ph.database"}
 _LABEL_WIDTH = 88
 DATASET_FILTER = (
-    "Datasets (*.csv *.tsv *.parquet *.npy *.npz *.gz *.idx *ubyte *.png *.jpg *.jpeg *.bmp *.tif *.tiff "
-    "*.webp);;All files (*)"
+    "Datasets (*.csv *.tsv *.parquet *.npy *.npz *.gz *.idx *ubyte *.zip *.tar *.tgz *.xz *.txz *.bz2 *.png "
+    "*.jpg *.jpeg *.bmp *.tif *.tiff *.webp);;All files (*)"
 )
 _TOO_MANY = "Drop one folder, table or array file here; images are encoded when dropped on the grid."
 
@@ -54,7 +54,7 @@ class SourcePicker(QWidget):
         self.tables.set_value(None)
         self.drop_zone = DropZone(
             theme,
-            "Drop a folder, .csv, .npz or IDX here",
+            "Drop a folder, .zip, .csv, .npz or IDX here",
             "Drop here to use as the dataset",
             lambda: "Locked while training" if self._locked else "",
         )
@@ -131,7 +131,8 @@ def _segments() -> list[Segment]:
         FILE,
         "File…",
         "ph.file",
-        "A table (.csv, .parquet), an array file (.npy, .npz), an IDX file or an image",
+        "A table (.csv, .parquet), an array file (.npy, .npz), an IDX file, an image, or an archive of images "
+        "(.zip, .tar, .tar.gz, .tar.xz)",
     )
     return [*embedded, folder, file]
 
@@ -171,7 +172,5 @@ def dropped_source(contents: DropContents) -> Path | None:
     if len(paths) == 1:
         return paths[0]
     parents = {path.parent for path in contents.arrays}
-    is_idx_set = len(contents.arrays) == len(paths) > 0 and len(parents) == 1
-    if is_idx_set and not any(path.suffix in (".npy", ".npz") for path in paths):
-        return parents.pop()
-    return None
+    is_idx_set = len(contents.arrays) == len(paths) > 0 and all(map(is_idx_file, paths))
+    return parents.pop() if is_idx_set and len(parents) == 1 else None

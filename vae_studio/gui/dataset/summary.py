@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from vae_studio.gui.figures import count, shape
+from vae_studio.gui.figures import count, file_size, shape
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.labels import ElidedLabel, Label
 
@@ -29,7 +29,7 @@ class DatasetSummary(QWidget):
         self._bar = SplitBar(theme)
         for label in (self.examples, self.split):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
@@ -40,6 +40,13 @@ class DatasetSummary(QWidget):
         grid.addWidget(self.split, 1, 1)
         grid.setRowMinimumHeight(2, 6)
         grid.addWidget(self._bar, 3, 0, 1, 2)
+        self._cache = Label(theme, "Cache", tone="text_2")
+        self.cache = ElidedLabel(theme, "", mode=Qt.TextElideMode.ElideMiddle, offer_all=False)
+        self.cache.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.setRowMinimumHeight(4, 0)
+        grid.addWidget(self._cache, 5, 0)
+        grid.addWidget(self.cache, 5, 1)
+        self._show_cache(None)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Describe a dataset."""
@@ -50,6 +57,21 @@ class DatasetSummary(QWidget):
         train, validation, test = (count(size) for size in sizes)
         self.split.setText(f"train {train} · val {validation} · test {test}")
         self._bar.set_sizes(*sizes)
+        self._show_cache(dataset)
+
+    def _show_cache(self, dataset: Dataset | None) -> None:
+        kept = None if dataset is None else dataset.kept
+        for label in (self._cache, self.cache):
+            label.setVisible(kept is not None)
+        self._grid.setRowMinimumHeight(4, 6 if kept is not None else 0)
+        if kept is None or dataset is None:
+            return
+        self.cache.setText(f"{file_size(kept.size)} · {kept.folder}")
+        where = "streamed from there while training" if dataset.is_streamed else "held in memory"
+        self.cache.setToolTip(
+            f"Decoded once, and kept in {kept.folder}, so that it opens at once; {where}.\n"
+            "The command 'vae-studio cache' lists and removes what is kept."
+        )
 
 
 def _one_example(dataset: Dataset) -> str:

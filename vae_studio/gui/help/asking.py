@@ -42,6 +42,10 @@ class Help(QObject):
         """The open window of explanations."""
         return self._dialog
 
+    def add(self, part: QWidget, topic: str, *, is_page: bool) -> None:
+        """Explain one more part; a page is what a question without a focus is about."""
+        self._places = {part: topic, **self._places} if is_page else {**self._places, part: topic}
+
     def ask(self) -> None:
         """Explain what is being looked at."""
         self.explain(self.here())

@@ -57,7 +57,7 @@ class KLLabPanel(QWidget):
         self._studio = studio
         self._theme = theme
         self._begun = False
-        self._core_ready = studio.hardware.has_gpu is not None
+        self._core_ready = studio.hardware.devices is not None
         self._plots_loaded = self._core_ready
         self._built = False
         self.lab = Lab(studio.session, self)

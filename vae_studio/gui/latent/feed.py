@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from vae_studio.api import SpecError
+from vae_studio.gui.core.pictures import PictureJobs
 from vae_studio.gui.core.worker import Core
 from vae_studio.latent.grid import GridRequest, LatentGrid, coarse
 from vae_studio.training.events import Sample
@@ -63,9 +64,10 @@ class GridFeed(QObject):
     arrived = Signal(object, int, bool)
     failed = Signal(object)
 
-    def __init__(self, core: Core, parent: QObject | None = None) -> None:
+    def __init__(self, core: Core, pictures: PictureJobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._core = core
+        self._pictures = pictures
         self._run: Run | None = None
         self._request = GridRequest()
         self._moving = False
@@ -147,14 +149,19 @@ class GridFeed(QObject):
         if run is None or not self.drawable:
             return
         request, epoch = self.wanted, self._epoch
-        self._core.submit(
+
+        def show(result: tuple[LatentGrid, int]) -> None:
+            self._show(run, epoch, *result)
+
+        self._submit(
+            run,
+            request.show,
             lambda: (
                 self._model(run, epoch).latent_grid(request),
                 run.complete_epochs if epoch is None else epoch,
             ),
-            lambda result: self._show(run, epoch, *result),
-            self.failed.emit,
-            key="grid",
+            show,
+            "grid",
         )
 
     def decode(self, z: np.ndarray, done: Callable[[np.ndarray], None]) -> None:
@@ -169,11 +176,12 @@ class GridFeed(QObject):
         if run is None or not self.drawable or len(z) != run.spec.encoder.latent_size:
             return
         epoch, show = self._epoch, self._request.show
-        self._core.submit(
+        self._submit(
+            run,
+            show,
             lambda: self._model(run, epoch).decode(z[np.newaxis], show)[0],
             lambda image: done(image) if run is self._run else None,
-            self.failed.emit,
-            key="point",
+            "point",
         )
 
     def live(self, run: Run) -> LatentGrid | None:
@@ -194,8 +202,19 @@ class GridFeed(QObject):
     def take(self, sample: Sample) -> None:
         """Pass on a grid that training sent, unless something else was asked for since."""
         grid = sample.payload
+        if isinstance(grid, LatentGrid) and self._run is not None:
+            self._pictures.note_compiled(self._run, grid.request.show)
         if isinstance(grid, LatentGrid) and self._epoch is None and answers(grid, self.wanted):
             self.arrived.emit(grid, sample.complete_epochs, True)
+
+    def _submit(
+        self, run: Run, show: str, work: Callable[[], Any], done: Callable[[Any], None], key: str
+    ) -> None:
+        """Have a picture made: of the weights of the moment beside training, of an epoch on the core thread."""
+        if self._epoch is None:
+            self._pictures.submit(run, show, work, done, self.failed.emit, key)
+        else:
+            self._core.submit(work, done, self.failed.emit, key)
 
     @staticmethod
     def _model(run: Run, epoch: int | None) -> LiveModel:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
 from vae_studio.gui.bare_plot import BarePlot
 from vae_studio.gui.latent.density_layer import DensityLayer
+from vae_studio.gui.latent.mosaic_item import MosaicItem
 from vae_studio.gui.latent.navigator import HOME, ZOOM_STEP, Navigator
 from vae_studio.gui.latent.pin import Pin
 from vae_studio.gui.latent.pin_layer import Mark, PinLayer
 from vae_studio.gui.latent.point_layer import PointLayer
 from vae_studio.gui.latent.pointing import Pointed, TilePointer
 from vae_studio.gui.latent.ticks import frame_ticks
+from vae_studio.gui.latent.tile_axis import TileAxis
 from vae_studio.gui.latent.tile_lines import TileLines
 from vae_studio.gui.latent.whole_plane import WholePlane
 from vae_studio.gui.theme import Theme
 from vae_studio.latent.grid import LatentGrid, Window
-from vae_studio.latent.pictures import mosaic
+from vae_studio.latent.pictures import picture_of
 
 LEFT_AXIS = 56
 BOTTOM_AXIS = 36
@@ -59,13 +60,14 @@ class GridPlot(BarePlot):
     dragged_out = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(axis_class=TileAxis)
         self._theme = theme
         self._grid: LatentGrid | None = None
         self._mouse: QPointF | None = None
         self._pressed: QPoint | None = None
         self._window: Window | None = None
-        self.image = pg.ImageItem(axisOrder="row-major")
+        self._panning = False
+        self.image = MosaicItem()
         self.box.addItem(self.image, ignoreBounds=True)
         self.lines = TileLines(theme, self.box)
         self.navigator = Navigator(self.box)
@@ -109,7 +111,7 @@ class GridPlot(BarePlot):
     def show_grid(self, grid: LatentGrid) -> None:
         """Draw a grid; where it is the part that was asked for last, show that part."""
         self._grid = grid
-        self.image.setImage(mosaic(grid.images), autoLevels=False, rect=grid.frame)
+        self.image.show_pixels(picture_of(grid), grid.frame)
         self.navigator.allow(endless=grid.across_axis.endless, line=grid.up_axis is None)
         if grid.request.window == self._window and not self.navigator.moving:
             self.navigator.show(grid.frame)
@@ -122,7 +124,7 @@ class GridPlot(BarePlot):
     def set_contrast(self, contrast: float) -> None:
         """Spread the grey values about the middle by a factor."""
         half = 127.5 / max(contrast, 0.05)
-        self.image.setLevels((127.5 - half, 127.5 + half))
+        self.image.set_levels(127.5 - half, 127.5 + half)
 
     def show_marks(self, marks: Mapping[int, Mark]) -> None:
         """Put a pin for each mark, by the identity of its card."""
@@ -160,10 +162,11 @@ class GridPlot(BarePlot):
         if self._carries(event) and not isinstance(self.itemAt(at), Pin):
             self._pressed = at
             return
+        self._panning = event.button() is Qt.MouseButton.LeftButton
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Point at what is under the mouse; the scene's own signal leaves moves out."""
+        """Pan, or point at what is under the mouse; the scene's own signal leaves moves out."""
         at = event.position().toPoint()
         if self._pressed is not None:
             if (at - self._pressed).manhattanLength() >= QApplication.startDragDistance():
@@ -172,10 +175,13 @@ class GridPlot(BarePlot):
             return
         super().mouseMoveEvent(event)
         self._mouse = self.mapToScene(at)
-        self._point_at_mouse()
+        if not self._panning:  # the same point of the plane stays under the mouse
+            self._point_at_mouse()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End what was begun."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._panning = False
         if self._pressed is not None or event.button() is Qt.MouseButton.RightButton:
             self._pressed = None
             return
@@ -218,17 +224,13 @@ class GridPlot(BarePlot):
             axis.enableAutoSIPrefix(False)  # z is what it is, not a thousandth of something
         self.box.invertY(True)
         self.box.setDefaultPadding(0)
-        self.image.setLevels((0.0, 255.0))
         self.navigator.show(HOME)
 
     def _draw_axes(self, grid: LatentGrid) -> None:
         left, top, width, height = grid.frame
-        bottom_axis, left_axis = self.axes["bottom"], self.axes["left"]
-        bottom_axis.setTicks([frame_ticks(grid.across, left, width)])
-        left_axis.setTicks([frame_ticks(grid.up, top, height)])
         across, up = grid.plane.names
-        bottom_axis.setLabel(across)
-        left_axis.setLabel(up)
+        self.axes["bottom"].show_ticks(frame_ticks(grid.across, left, width), across)
+        self.axes["left"].show_ticks(frame_ticks(grid.up, top, height), up)
 
     def _place_pins(self) -> None:
         if self._grid is not None:
@@ -271,7 +273,8 @@ class GridPlot(BarePlot):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._window = None if self.navigator.at_home else self._grid.window(*self.navigator.frame)
         self.window_wanted.emit(self._window, moving)
-        self._point_at_mouse()
+        if not self._panning:
+            self._point_at_mouse()
 
     def _on_whole(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes
@@ -279,6 +282,7 @@ class GridPlot(BarePlot):
 
     def _on_range(self) -> None:
         """Pins on the edge overlap it, unless the view shows only a part."""
+        self.box.updateMatrix()  # while it is painted would be too late: it would be painted twice
         clip = QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape
         self.box.setFlag(clip, not self.navigator.at_home)
         self.whole.setVisible(not self.navigator.at_home)

@@ -43,6 +43,8 @@ class PointLayer:
         """Put the points where a grid has them."""
         self._grid = grid
         places = self._placed()
+        if places is None and self._places is None:
+            return
         if places is not None and self._places is not None and np.array_equal(places, self._places):
             return  # the same plane, decoded anew
         self._draw()
@@ -59,6 +61,7 @@ class PointLayer:
 
     def _draw(self) -> None:
         self._places = self._placed()
+        self._clipper.setVisible(self._places is not None)
         points = self._points
         if self._places is None or points is None:
             self.item.clear()

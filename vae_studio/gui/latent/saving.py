@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vae_studio.gui.saving.figure import Figure, Metadata
 from vae_studio.gui.shown_grid import ShownGrid
-from vae_studio.latent.pictures import grid_arrays, grid_metadata, mosaic
+from vae_studio.latent.pictures import grid_arrays, grid_metadata, picture_of
 
 
 def grid_figure(shown: ShownGrid, file: Path, provenance: Metadata) -> Figure:
@@ -26,6 +26,6 @@ def grid_figure(shown: ShownGrid, file: Path, provenance: Metadata) -> Figure:
         "Latent grid",
         file,
         {**provenance, "Run": shown.run, "Epoch": shown.epoch, **grid_metadata(grid)},
-        pixels=mosaic(grid.images),
+        pixels=picture_of(grid),
         arrays=lambda: grid_arrays(grid),
     )

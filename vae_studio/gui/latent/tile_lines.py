@@ -59,8 +59,8 @@ class TileLines:
         self._borders.setPen(pg.mkPen(self._theme.colour("line_strong"), width=1))
 
     def _draw_borders(self) -> None:
+        self._borders.setVisible(self._wanted)
         if self._grid is None or not self._wanted:
-            self._borders.setData([], [])
             return
         rows, columns = self._grid.images.shape[:2]
         left, top, width, height = self._grid.frame

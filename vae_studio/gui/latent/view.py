@@ -138,7 +138,8 @@ class GridView(QWidget):
             self.options.preview.clear()
             return
         self.options.preview.show_point(self._grid, point)
-        self._studio.decode_point(point.z, lambda image: self._on_decoded(point, image))
+        if not self.plot.navigator.moving:  # its tile will do until the view rests
+            self._studio.decode_point(point.z, lambda image: self._on_decoded(point, image))
 
     def _on_decoded(self, point: Pointed, image: np.ndarray) -> None:
         """Show a decoded point, unless the mouse has gone on to another tile."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from vae_studio.gui.figures import count
+from vae_studio.gui.figures import count, duration
 from vae_studio.gui.runs.measuring import MeasureProgress
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.buttons import Button
@@ -51,6 +51,12 @@ class Foot(QWidget):
             widget.setVisible(progress is not None)
         if progress is not None:
             of = f", run {progress.number} of {progress.runs}" if progress.runs > 1 else ""
-            waiting = ": waits for the training" if progress.waiting else ""
-            self.progress.setText(f"Measuring {progress.name}{of}{waiting}")
+            self.progress.setText(f"Measuring {progress.name}{of}{_when(progress)}")
             self.bar.setValue(round(100 * progress.fraction))
+
+
+def _when(progress: MeasureProgress) -> str:
+    """Return what there is to say of the time, to be put behind the name."""
+    if progress.waiting:
+        return ": waits for the training"
+    return "" if progress.seconds_left is None else f", {duration(progress.seconds_left)} left"

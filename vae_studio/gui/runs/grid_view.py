@@ -14,7 +14,7 @@ from vae_studio.gui.runs.swatch import Swatch
 from vae_studio.gui.theme import Theme
 from vae_studio.gui.widgets.labels import ElidedLabel, Label
 from vae_studio.latent.grid import LatentGrid
-from vae_studio.latent.pictures import mosaic
+from vae_studio.latent.pictures import picture_of
 from vae_studio.session.run_library import LibraryRun
 
 IMAGE_TILES = 5
@@ -60,7 +60,7 @@ class GridView(QWidget):
             self.show_nothing()
             self.words.setText(_absence(run, found))
         elif grid is not self.grid:
-            self.grid, self.pixels = grid, mosaic(grid.images)
+            self.grid, self.pixels = grid, picture_of(grid)
             self.picture.show_pixels(self.pixels)
             self.words.setText("")
 

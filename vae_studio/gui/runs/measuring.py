@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ class MeasureProgress:
         Examples that are done, and all; 0 while the model is being opened.
     waiting
         Whether it waits for something more urgent.
+    seconds_left
+        Until this run is measured, as far as is known.
     """
 
     name: str
@@ -40,12 +43,33 @@ class MeasureProgress:
     done: int = 0
     examples: int = 0
     waiting: bool = False
+    seconds_left: float | None = None
 
     @property
     def fraction(self) -> float:
         """Share of all the work that is done, from 0 to 1."""
         part = self.done / self.examples if self.examples else 0.0
         return (self.number - 1 + part) / self.runs
+
+
+class ExamplePace:
+    """Learns how long an example takes from how many are done when; rests do not count."""
+
+    def __init__(self) -> None:
+        self._last: tuple[int, float] | None = None
+        self._done, self._seconds = 0, 0.0
+
+    def rest(self) -> None:
+        """Take no note of the time until something more is done."""
+        self._last = None
+
+    def left(self, done: int, examples: int, now: float) -> float | None:
+        """Take note of how many examples are done at time `now`, seconds; return the seconds left, if known."""
+        if self._last is not None:
+            self._done += done - self._last[0]
+            self._seconds += now - self._last[1]
+        self._last = done, now
+        return (examples - done) * self._seconds / self._done if self._done else None
 
 
 class Measuring(QObject):
@@ -73,7 +97,13 @@ class Measuring(QObject):
     measured = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, session: Session, core: Core, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        core: Core,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._job = LongJob(core, "measuring", self)
@@ -83,6 +113,8 @@ class Measuring(QObject):
         self._total = 0
         self._progress: MeasureProgress | None = None
         self._held = False
+        self._clock = clock
+        self._pace = ExamplePace()
 
     @property
     def busy(self) -> bool:
@@ -105,6 +137,7 @@ class Measuring(QObject):
     def hold(self, held: bool) -> None:
         """Give way for a while; with False go on."""
         self._held = held
+        self._pace.rest()
         self._job.hold(held)
         if self._progress is not None:
             self._tell(self._progress)
@@ -115,6 +148,7 @@ class Measuring(QObject):
             self._tell(None)
             return
         run = self._waiting.pop(0)
+        self._pace = ExamplePace()
         self._tell(MeasureProgress(run.name, self._total - len(self._waiting), self._total))
         self._job.start(self._measure(run.path), self._on_done, self._on_failed)
 
@@ -129,7 +163,8 @@ class Measuring(QObject):
 
     def _on_step(self, done: int, examples: int) -> None:
         if self._progress is not None:
-            self._tell(replace(self._progress, done=done, examples=examples))
+            left = self._pace.left(done, examples, self._clock())
+            self._tell(replace(self._progress, done=done, examples=examples, seconds_left=left))
 
     def _tell(self, progress: MeasureProgress | None) -> None:
         self._progress = None if progress is None else replace(progress, waiting=self._held)

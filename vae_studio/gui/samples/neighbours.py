@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.rows import read_rows
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.run_desk import RunDesk
 from vae_studio.gui.scatter.feed import matching
@@ -101,7 +102,7 @@ class NeighboursSearch(QObject):
         labels = None if dataset.labels is None else dataset.labels[neighbours.indices]
         classes = () if labels is None else tuple(dataset.class_names[label] for label in labels)
         seconds = perf_counter() - began
-        return FoundNeighbours(x, neighbours, dataset.examples[neighbours.indices], classes, seconds)
+        return FoundNeighbours(x, neighbours, read_rows(dataset.examples, neighbours.indices), classes, seconds)
 
     def _progress(self, number: int, done: int, total: int) -> None:
         if number == self._asked:

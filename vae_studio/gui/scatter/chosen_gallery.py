@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.parts import example_at
 from vae_studio.gui.dataset.gallery_delegate import GAP, RADIUS, GalleryDelegate
 from vae_studio.gui.dataset.gallery_model import DRAWN_ROLE
 from vae_studio.gui.figures import count
@@ -85,7 +86,7 @@ class ChosenModel(QAbstractListModel):
 
     def _make_picture(self, number: int) -> QImage:
         assert self._dataset is not None
-        return to_image(self._dataset.examples[number])
+        return to_image(example_at(self._dataset.examples, number))
 
 
 class ChosenGallery(QListView):

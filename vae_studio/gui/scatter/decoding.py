@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from vae_studio.gui.core.worker import Core
 from vae_studio.gui.run_desk import RunDesk
 from vae_studio.latent.pictures import mosaic
 from vae_studio.latent.planes import PlaneBasis
@@ -59,16 +58,17 @@ class PlaneDecoding(QObject):
     arrived = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, core: Core, desk: RunDesk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: RunDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._core = core
         self._desk = desk
 
     def ask(self, basis: PlaneBasis, window: Window) -> None:
         """Decode a window with the weights of the moment."""
         run = self._desk.run
         if run is not None:
-            self._core.submit(
+            self._desk.pictures.submit(
+                run,
+                "mean",
                 _work(run, basis, window),
                 lambda decoded: self._deliver(run, decoded),
                 self.failed.emit,

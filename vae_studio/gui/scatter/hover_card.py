@@ -8,6 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.parts import example_at
 from vae_studio.gui.figures import count, decimal, short_number
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.theme import Theme
@@ -49,7 +50,7 @@ class HoverCard(QFrame):
     ) -> None:
         """Show one of the points, beside its place in the parent; `figure` is what was measured of it."""
         index = int(points.indices[number])
-        example = dataset.examples[index]
+        example = example_at(dataset.examples, index)
         is_image = example.ndim == 3
         self.picture.setVisible(is_image)
         if is_image:

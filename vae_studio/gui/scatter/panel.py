@@ -54,6 +54,8 @@ class ScatterPanel(QWidget):
         feed.cleared.connect(self._on_cleared)
         feed.failed.connect(self._on_failed)
         studio.hardware_changed.connect(self._prepare_soon)
+        if studio.hardware.devices is not None:
+            self._prepare_soon()
 
     def _prepare_soon(self) -> None:
         QTimer.singleShot(BETWEEN_MS, self, self._prepare)

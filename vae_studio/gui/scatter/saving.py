@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsView
 
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.rows import read_rows
 from vae_studio.gui.saving.figure import Figure
 from vae_studio.latent.pictures import mosaic
 from vae_studio.latent.point_figures import PointFigures
@@ -84,7 +85,7 @@ def selection_figure(
         metadata=metadata,
         pixels=contact_sheet(dataset.examples, drawn.points.indices) if dataset.kind == "image" else None,
         table=lambda: points_csv(drawn),
-        arrays=lambda: {**points_arrays(drawn), "examples": dataset.examples[drawn.points.indices]},
+        arrays=lambda: {**points_arrays(drawn), "examples": read_rows(dataset.examples, drawn.points.indices)},
     )
 
 
@@ -136,7 +137,7 @@ def contact_sheet(examples: np.ndarray, indices: np.ndarray) -> np.ndarray:
         Which of them, int64 ``[n]``, n >= 1.
     """
     chosen = spread_out(indices, SHEET_COLUMNS * SHEET_ROWS)
-    images = examples[chosen]
+    images = read_rows(examples, chosen)
     if images.dtype == np.uint8:
         images = images.astype(np.float32) / 255
     columns = min(len(images), SHEET_COLUMNS)

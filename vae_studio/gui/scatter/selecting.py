@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.parts import example_at
 from vae_studio.gui.drops import titled
 from vae_studio.gui.pixels import to_image
 from vae_studio.gui.scatter.chosen_gallery import words_of
@@ -87,7 +88,10 @@ class SelectedPoints(QObject):
         if dataset is None or dataset.kind != "image":
             return
         self._studio.add_images(
-            [titled(to_image(dataset.examples[index]), words_of(dataset, index)) for index in indices.tolist()]
+            [
+                titled(to_image(example_at(dataset.examples, index)), words_of(dataset, index))
+                for index in indices.tolist()
+            ]
         )
 
     def _dataset(self) -> Dataset | None:

@@ -8,7 +8,9 @@ from vae_studio.gui.notice import Notice
 from vae_studio.training.events import Finished
 
 
-def end_notice(event: Finished, restore: Callable[[], None] | None) -> Notice | None:
+def end_notice(
+    event: Finished, restore: Callable[[], None] | None, train_on: Callable[[], None] | None = None
+) -> Notice | None:
     """Return what to say about the end of a run, or None where nothing needs saying.
 
     Parameters
@@ -17,11 +19,16 @@ def end_notice(event: Finished, restore: Callable[[], None] | None) -> Notice | 
         How the run ended.
     restore
         Shows the run as its last good checkpoint has it; None where nothing was saved.
+    train_on
+        Goes on with the smaller batch that the event names; None where it cannot.
     """
     if event.status != "failed":
         return None
     line, _, details = event.message.partition("\n")
     text = f"Training stopped: {line}"
+    if event.smaller_batch is not None and train_on is not None:
+        action = f"Train on with batch {event.smaller_batch}"
+        return Notice("error", text, details=details, action=action, on_action=train_on)
     if event.complete_epochs == 0 or restore is None:
         return Notice("error", text, details=details)
     action = f"Restore epoch {event.complete_epochs}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -67,6 +68,11 @@ class Conductor(QObject):
     def state(self) -> StudioState:
         """What is going on."""
         return self._state
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the run in progress is kept; None before it has a folder."""
+        return None if self._job is None else self._job.run.path
 
     def begin(self, make_job: MakeJob) -> None:
         """Start a run; `make_job` is called on the core thread, and told where its phases are announced."""

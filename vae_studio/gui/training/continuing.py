@@ -6,9 +6,7 @@ from typing import Any
 
 from vae_studio.api import Kind, RunSpec, StudioError
 from vae_studio.registry.registry import Registry
-
-FREE_TRAINING_KEYS = frozenset({"epochs", "device", "shards", "keep_checkpoints", "keep_epochs", "tensorboard"})
-"""Settings that may differ between two stretches of one run."""
+from vae_studio.session.continuing import FREE_TRAINING_KEYS
 
 
 def same_experiment(first: RunSpec, second: RunSpec, registry: Registry) -> bool:

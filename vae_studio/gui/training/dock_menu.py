@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from vae_studio.gui.notice import Notice
 from vae_studio.gui.studio import Studio
+from vae_studio.gui.training.arithmetic_menu import ArithmeticMenu
 from vae_studio.gui.training.curve_actions import CurveActions
 
 SCHEDULES = {
@@ -22,12 +23,14 @@ NO_EVENT_FILES = "This run has written nothing for TensorBoard"
 
 
 class DockMenu(QMenu):
-    """Schedules of the learning rate, the curves' actions, and the run's folder.
+    """Schedules of the learning rate, the arithmetic, the curves' actions, and the run's folder.
 
     Attributes
     ----------
     schedules
         The action of each schedule.
+    arithmetic
+        Precision and XLA.
     show_folder, tensorboard
         Open the folder of the run on screen; say how TensorBoard shows it.
     """
@@ -37,6 +40,8 @@ class DockMenu(QMenu):
         self._studio = studio
         self.setToolTipsVisible(True)
         self.schedules = self._add_schedules()
+        self.arithmetic = ArithmeticMenu(studio, self)
+        self.addMenu(self.arithmetic)
         self.addSeparator()
         curves.fill(self)
         self.addSeparator()
@@ -54,6 +59,7 @@ class DockMenu(QMenu):
         for schedule, action in self.schedules.items():
             action.setChecked(training.schedule == schedule)
             action.setEnabled(not self._studio.locked)
+        self.arithmetic.refresh()
         folder = self._folder()
         self.show_folder.setEnabled(folder is not None)
         self.show_folder.setToolTip(NO_FOLDER if folder is None else str(folder))

@@ -10,6 +10,7 @@ from vae_studio.gui.forms.editors import Editor, make_editor
 from vae_studio.gui.forms.number_editors import FloatEditor
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
+from vae_studio.gui.training.device_picker import DevicePicker
 from vae_studio.gui.widgets.labels import Label
 from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 
@@ -38,8 +39,8 @@ class TrainingSettings(QWidget):
         self._studio = studio
         self._theme = theme
         self._locked = False
-        self.device = SegmentedControl(theme, [Segment("cpu", "CPU"), Segment("gpu", "GPU")])
-        self.device.changed.connect(lambda device: studio.set_section("training", device=device))
+        self.device = DevicePicker()
+        self.device.picked.connect(lambda device: studio.set_section("training", device=device))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(0)
@@ -96,14 +97,11 @@ class TrainingSettings(QWidget):
             if editor.read() != value:
                 editor.write(value)
         self.loop.set_value(training.loop)
-        automatic = "gpu" if self._studio.hardware.has_gpu else "cpu"
-        self.device.set_value(automatic if training.device == "auto" else training.device)
+        self.device.show_device(training.device)
 
     def show_hardware(self, hardware: Hardware) -> None:
-        """Offer the GPU where there is one."""
-        reason = "Looking for a GPU…" if hardware.has_gpu is None else "No GPU found. Training runs on the CPU."
-        self.device.set_segment_enabled("gpu", bool(hardware.has_gpu), "" if hardware.has_gpu else reason)
-        self.show_spec()
+        """Offer the devices that there are."""
+        self.device.show_devices(hardware.devices)
 
     def _make_editors(self) -> dict[str, Editor]:
         parameters = {parameter.name: parameter for parameter in describe_parameters(TrainingSpec)}

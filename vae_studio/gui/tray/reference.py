@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from vae_studio.api import StudioError
 from vae_studio.data.dataset import Dataset
+from vae_studio.data.rows import read_rows
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.run_desk import RunDesk
 from vae_studio.gui.scatter.feed import matching
@@ -69,4 +70,4 @@ class TrayReference(QObject):
 
 def validation_examples(dataset: Dataset) -> np.ndarray:
     """Return validation examples, as many as are compared with, stored, ``[n, *data_shape]``."""
-    return np.asarray(dataset.examples[chosen_examples(dataset.splits.validation, REFERENCE)])
+    return read_rows(dataset.examples, chosen_examples(dataset.splits.validation, REFERENCE))

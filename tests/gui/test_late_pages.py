@@ -1,0 +1,56 @@
+"""Pages that are made when they are wanted, and what PySide asks of every module."""
+
+import sys
+from types import ModuleType
+
+from vae_studio.gui import source_check
+from vae_studio.gui.late_pages import LATE_PAGES, TABS
+
+
+def test_that_a_window_opens_with_its_first_page_alone(make_main_window):
+    window = make_main_window()
+    assert not any(window.late.has(name) for name in LATE_PAGES)
+
+
+def test_that_choosing_a_tab_makes_its_page(make_main_window):
+    window = make_main_window()
+    for name in TABS:
+        window.centre.tabs.setCurrentIndex(1 + TABS.index(name))
+        assert window.late.has(name)
+        assert window.centre.pages.currentWidget() is window.late.page(name)
+
+
+def test_that_a_page_made_unseen_leaves_the_choice_of_tab_alone(make_main_window):
+    window = make_main_window()
+    window.late.page("samples")
+    assert window.centre.tabs.currentIndex() == 0
+    assert window.centre.pages.currentWidget() is window.latent
+
+
+def test_that_the_rest_is_made_at_leisure(make_main_window, qtbot):
+    window, done = make_main_window(), []
+    window.late.make_at_leisure([lambda: done.append("first")])
+    qtbot.waitUntil(lambda: all(window.late.has(name) for name in LATE_PAGES))
+    assert done == ["first"]
+
+
+def test_that_pyside_finds_its_name_in_source_code_and_nowhere_else():
+    assert source_check.mentions_pyside(sys.modules["vae_studio.gui.centre"])
+    assert not source_check.mentions_pyside(sys.modules["vae_studio.api"])
+    assert not source_check.mentions_pyside(ModuleType("made_by_hand"))
+    assert not source_check.mentions_pyside(sys)
+
+
+def test_that_pyside_is_asked_in_the_quicker_way(monkeypatch):
+    feature = ModuleType("feature")
+    feature._mod_uses_pyside = lambda module: True
+    monkeypatch.setitem(sys.modules, "shibokensupport.feature", feature)
+    source_check.quicken_source_check()
+    assert feature._mod_uses_pyside is source_check.mentions_pyside
+
+
+def test_that_an_unknown_pyside_is_left_alone(monkeypatch):
+    feature = ModuleType("feature")
+    monkeypatch.setitem(sys.modules, "shibokensupport.feature", feature)
+    source_check.quicken_source_check()
+    assert not hasattr(feature, "_mod_uses_pyside")
