@@ -5,6 +5,7 @@ from types import ModuleType
 
 from vae_studio.gui import source_check
 from vae_studio.gui.late_pages import LATE_PAGES, TABS
+from vae_studio.gui.studio_state import StudioState
 
 
 def test_that_a_window_opens_with_its_first_page_alone(make_main_window):
@@ -32,6 +33,22 @@ def test_that_the_rest_is_made_at_leisure(make_main_window, qtbot):
     window.late.make_at_leisure([lambda: done.append("first")])
     qtbot.waitUntil(lambda: all(window.late.has(name) for name in LATE_PAGES))
     assert done == ["first"]
+
+
+def test_that_a_training_holds_up_what_it_does_not_need(make_main_window, qtbot):
+    window, done = make_main_window(), []
+    conductor = window.studio._desk.conductor
+    conductor._set_state(StudioState.PREPARING)
+    window.late.make_at_leisure([lambda: done.append("needed")])
+    window.late._next()
+    assert done == []
+    conductor._set_state(StudioState.TRAINING)
+    for _ in range(3):
+        window.late._next()
+    assert done == ["needed"]
+    assert not any(window.late.has(name) for name in LATE_PAGES)
+    conductor._set_state(StudioState.IDLE)
+    qtbot.waitUntil(lambda: all(window.late.has(name) for name in LATE_PAGES))
 
 
 def test_that_pyside_finds_its_name_in_source_code_and_nowhere_else():

@@ -46,11 +46,12 @@ class FocusOrder:
         return True
 
     def _takes_focus(self, widget: QWidget) -> bool:
+        # What most widgets fail comes first: pages that are not shown, and then what takes longest to ask.
         return (
-            bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            and widget.focusProxy() is None
+            widget.isVisibleTo(self._window)
             and widget.isEnabled()
-            and widget.isVisibleTo(self._window)
+            and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            and widget.focusProxy() is None
             and widget.window() is self._window
         )
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 INTERVAL_MS = 5
 NOTABLE_SECONDS = 0.02
 """A gap that is kept with its time and phase: longer than a frame at 60 Hz."""
-KEPT_GAPS = 200
+KEPT_GAPS = 2000
 
 
 @dataclass(frozen=True)

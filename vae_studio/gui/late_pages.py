@@ -109,10 +109,13 @@ class LatePages(QObject):
         self._studio = studio
         self._theme = theme
         self._pages: dict[str, QWidget] = {}
+        self._urgent: list[Callable[[], object]] = []
         self._waiting: list[Callable[[], object]] = []
+        self._reading = False
         self._timer = QTimer(self)
         self._timer.setInterval(BETWEEN_MS)
         self._timer.timeout.connect(self._next)
+        studio.dataset_progress.connect(self._on_reading)
 
     def has(self, name: str) -> bool:
         """Return whether a page has been made."""
@@ -126,21 +129,35 @@ class LatePages(QObject):
             self.made.emit(name, self._pages[name])
         return self._pages[name]
 
-    def make_at_leisure(self, first: list[Callable[[], object]]) -> None:
-        """Do some other pieces of work and then make all pages, one after another, while no model is traced."""
-        self._waiting = [*first, *(lambda name=name: self.page(name) for name in LATE_PAGES)]
+    def make_at_leisure(self, urgent: list[Callable[[], object]]) -> None:
+        """Make all pages, one after another, while nothing is read, traced or trained.
+
+        Parameters
+        ----------
+        urgent
+            Pieces of work that come before, and that a training needs, too: only reading and tracing hold
+            them up.
+        """
+        self._urgent = list(urgent)
+        self._waiting = [lambda name=name: self.page(name) for name in LATE_PAGES]
         self._timer.start()
 
     def stop(self) -> None:
         """Make nothing more by itself."""
         self._timer.stop()
 
+    def _on_reading(self, progress: object) -> None:
+        self._reading = progress is not None
+
     def _next(self) -> None:
-        if self._studio.state is StudioState.PREPARING:
+        state = self._studio.state
+        if self._reading or state is StudioState.PREPARING:
             return
-        if self._waiting:
+        if self._urgent:
+            self._urgent.pop(0)()
+        elif self._waiting and state is StudioState.IDLE:
             self._waiting.pop(0)()
-        else:
+        elif not self._waiting:
             self._timer.stop()
 
 

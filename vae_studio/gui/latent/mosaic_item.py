@@ -97,4 +97,4 @@ def screen_image(pixels: np.ndarray, low: float = FULL[0], high: float = FULL[1]
 def _spread(low: float, high: float) -> np.ndarray:
     """Return what each value is drawn as, uint8 ``[256]``."""
     share = (np.arange(LEVELS) - low) / (high - low)
-    return (np.clip(share, 0.0, 1.0) * (LEVELS - 1) + 0.5).astype(np.uint8)
+    return np.asarray(np.clip(share, 0.0, 1.0) * (LEVELS - 1) + 0.5, np.uint8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vae_studio.gui.gap_meter import Gap, GapMeter
 from vae_studio.gui.performance.phases import PHASES, PhaseFollower
@@ -41,6 +41,7 @@ class PerformanceDialog(QDialog):
         self._phases.changed.connect(self.meter.start)
         self.longest = RowsView(theme, "Longest gaps", ("While", "Longest gap"))
         self.last = RowsView(theme, "Last gaps", ("While", "Gap"))
+        self.last.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.speed, self.call = Label(theme, NONE), Label(theme, NONE)
         self.causes = QCheckBox("Note what held it up")
         self.causes.setToolTip("Keeps the calls of all threads during each gap; this itself takes some time")
@@ -116,9 +117,8 @@ class PerformanceDialog(QDialog):
         column.addWidget(Label(theme, EXPLANATION, tone="text_2", wrap=True))
         column.addWidget(self.longest)
         column.addWidget(Label(theme, "Last gaps above 20 ms", role="section"))
-        column.addWidget(self.last)
+        column.addWidget(self.last, 1)
         column.addLayout(figures)
-        column.addStretch(1)
         column.addLayout(buttons)
 
 
