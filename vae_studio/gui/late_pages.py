@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -139,7 +140,7 @@ class LatePages(QObject):
             them up.
         """
         self._urgent = list(urgent)
-        self._waiting = [lambda name=name: self.page(name) for name in LATE_PAGES]
+        self._waiting = [partial(self.page, name) for name in LATE_PAGES]
         self._timer.start()
 
     def stop(self) -> None:
