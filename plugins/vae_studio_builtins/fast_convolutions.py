@@ -29,8 +29,8 @@ FEW_CHANNELS = 32
 """From so many result channels on, phases of a transposed convolution gain nothing."""
 
 
-class Convolution(tf_keras.layers.Conv2D):
-    """A two-dimensional convolution; parameters, weights and results are those of ``Conv2D``."""
+class Conv2D(tf_keras.layers.Conv2D):
+    """Keras' layer of this name in quicker forms; parameters, weights and results are the same."""
 
     def convolution_op(self, inputs: Any, kernel: Any) -> Any:
         """Return the convolution of inputs ``[B, H, W, C]`` and a kernel ``[h, w, C, K]``, without bias."""
@@ -51,8 +51,8 @@ class Convolution(tf_keras.layers.Conv2D):
         return self.padding != "valid" or not square or inputs.shape[-1] >= FEW_CHANNELS
 
 
-class TransposedConvolution(tf_keras.layers.Conv2DTranspose):
-    """A two-dimensional transposed convolution; parameters, weights and results as of ``Conv2DTranspose``."""
+class Conv2DTranspose(tf_keras.layers.Conv2DTranspose):
+    """Keras' layer of this name in quicker forms; parameters, weights and results are the same."""
 
     def call(self, inputs: Any) -> Any:
         """Return the result for inputs ``[B, H, W, C]``."""

@@ -8,7 +8,7 @@ from typing import Any
 import tensorflow as tf
 import tf_keras
 
-from vae_studio_builtins.fast_convolutions import Convolution, TransposedConvolution
+from vae_studio_builtins.fast_convolutions import Conv2D, Conv2DTranspose
 
 
 class DistributionNetwork(tf.Module):
@@ -81,11 +81,11 @@ class SeededLayers:
 
     def convolution(self, filters: int, kernel: tuple[int, int], **options: Any) -> Any:
         """Return a two-dimensional convolution."""
-        return Convolution(filters, kernel, kernel_initializer=self._initialiser(), **options)
+        return Conv2D(filters, kernel, kernel_initializer=self._initialiser(), **options)
 
     def transposed(self, filters: int, kernel: tuple[int, int], **options: Any) -> Any:
         """Return a two-dimensional transposed convolution."""
-        return TransposedConvolution(filters, kernel, kernel_initializer=self._initialiser(), **options)
+        return Conv2DTranspose(filters, kernel, kernel_initializer=self._initialiser(), **options)
 
 
 ENCODER_PART = 1
