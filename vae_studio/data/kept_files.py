@@ -41,7 +41,7 @@ def reopened(spec: DataSpec, path: Path, reporter: Reporter) -> tuple[Dataset | 
     OSError
         The file is not there.
     """
-    key = _key(spec, path)
+    key = file_key(spec, path)
     try:
         found = open_kept(key, reporter)
     except DamagedError as error:
@@ -50,7 +50,7 @@ def reopened(spec: DataSpec, path: Path, reporter: Reporter) -> tuple[Dataset | 
     return (None if found is None else _dataset(spec, found)), ()
 
 
-def kept(dataset: Dataset, path: Path, given_test: int, reporter: Reporter) -> Dataset:
+def kept(dataset: Dataset, path: Path, key: str, given_test: int, reporter: Reporter) -> Dataset:
     """Keep a dataset of a file that was computed into the cache's folder; any other is returned as it is.
 
     Parameters
@@ -59,13 +59,17 @@ def kept(dataset: Dataset, path: Path, given_test: int, reporter: Reporter) -> D
         The dataset.
     path
         The file.
+    key
+        Its :func:`file_key` from before it was read.
     given_test
         How many examples at the end are the source's own test set.
     reporter
         Told of the progress of the checksums.
     """
     examples = dataset.examples
-    if not isinstance(examples, np.memmap) or datasets_folder() not in Path(str(examples.filename)).parents:
+    if not isinstance(examples, np.memmap):
+        return dataset
+    if datasets_folder().resolve() not in Path(str(examples.filename)).resolve().parents:
         return dataset
     scaling = dataset.scaling
     more = {
@@ -77,7 +81,8 @@ def kept(dataset: Dataset, path: Path, given_test: int, reporter: Reporter) -> D
         "notes": [note for note in dataset.notes if note not in without_effect(dataset.spec, dataset.kind)],
         "fingerprint": dataset.fingerprint,
     }
-    key = _key(dataset.spec, path)
+    if file_key(dataset.spec, path) != key:
+        return replace(dataset, notes=(*dataset.notes, "the file was changed while it was read"))
     examples.flush()
     try:
         with Building(key) as building:
@@ -99,7 +104,8 @@ def kept(dataset: Dataset, path: Path, given_test: int, reporter: Reporter) -> D
     return dataset if found is None else replace(dataset, examples=found.examples, kept=found.kept)
 
 
-def _key(spec: DataSpec, path: Path) -> str:
+def file_key(spec: DataSpec, path: Path) -> str:
+    """Return the name in the cache of a file as it is now, read as a spec wants it."""
     status = path.stat()
     return key_of(path, [f"{status.st_size}\0{status.st_mtime_ns}".encode()], _treatment(spec))
 

@@ -22,7 +22,7 @@ from vae_studio.data.idx_folder import find_idx_files, read_idx_folder, read_sin
 from vae_studio.data.image_files import read_images
 from vae_studio.data.image_folder import read_image_folder
 from vae_studio.data.images import read_for
-from vae_studio.data.kept_files import kept, reopened
+from vae_studio.data.kept_files import file_key, kept, reopened
 from vae_studio.data.mnist import read_mnist
 from vae_studio.data.numpy_files import NPY_MAGIC
 from vae_studio.data.progress import Progress, Reporter
@@ -86,10 +86,11 @@ def _loaded(spec: DataSpec, reporter: Reporter) -> Dataset:
     known, remarks = (None, ()) if path is None else reopened(spec, path, reporter)
     if known is not None:
         return known
+    key = "" if path is None else file_key(spec, path)
     raw = _read(spec, reporter)
     dataset = _assembled(spec, raw, reporter)
     if path is not None:
-        dataset = kept(dataset, path, raw.given_test, reporter)
+        dataset = kept(dataset, path, key, raw.given_test, reporter)
     return replace(dataset, notes=dataset.notes + remarks)
 
 

@@ -130,6 +130,7 @@ class MainWindow(DropWindow):
         studio.notice.connect(self.centre.say)
         studio.notice_withdrawn.connect(self.centre.withdraw)
         studio.run_changed.connect(self._on_run)
+        studio.selection.changed.connect(self._on_selection)
         studio.views.runs.renamed.connect(self._show_title)
         self.sections.changed.connect(self._on_section)
         studio.spec_changed.connect(lambda _: QTimer.singleShot(0, self._own_forms_drops))
@@ -280,6 +281,11 @@ class MainWindow(DropWindow):
     def _wire_scatter(self) -> None:
         self.tray.pointed.connect(self.scatter.raise_pin)
         self.scatter.drawable.connect(lambda _: self._own_drops(self.scatter))
+
+    def _on_selection(self) -> None:
+        """Make the strip between two images of the tray as soon as two are selected."""
+        if self._studio.selection.pair is not None:
+            self.late.page("interpolation")
 
     def _wire_interpolation(self) -> None:
         self.centre.add_below(self.interpolation)

@@ -169,10 +169,11 @@ class Studio(StudioParts):
         """Go on with the run in a folder in batches of another size, which become the settings' too."""
         if self.locked:
             return
-        run, dataset = self.run, self.dataset
+        run, known = self.run, None
         if run is not None and run.path == folder:
+            if self.dataset is not None and self.dataset.spec == run.spec.data:
+                known = self.dataset
             self.take_settings(run.spec.replaced("training", batch_size=batch_size))
-        known = dataset if run is not None and dataset is not None and dataset.spec == run.spec.data else None
         settings = {"training.batch_size": str(batch_size)}
         self._desk.begin(lambda emit: self._session.resume(folder, known, settings=settings, emit=emit))
 

@@ -149,6 +149,11 @@ class StudioParts(StudioSignals):
         return self._launcher.hardware
 
     @property
+    def plots_loaded(self) -> bool:
+        """Whether the plotting library is loaded, so that making a plot takes no import."""
+        return self._launcher.plots_loaded
+
+    @property
     def tray(self) -> Tray:
         """The images to encode."""
         return self._desk.tray

@@ -158,8 +158,9 @@ class LatentMap:
 
     def _laid_out(self, request: GridRequest, marginals: Marginals) -> GridLayout:
         """Return where the tiles lie; what was asked for last is known, as long as the prior stays the same."""
-        if self._layout is not None and self._layout[0] is marginals and self._layout[1] == request:
-            return self._layout[2]
+        known = self._layout  # another thread may put its own in the place of this one
+        if known is not None and known[0] is marginals and known[1] == request:
+            return known[2]
         layout = lay_out(request, marginals)
         self._layout = (marginals, request, layout)
         return layout
@@ -185,8 +186,9 @@ class LatentMap:
     def _prior_marginals(self) -> PriorMarginals:
         """Return those of the prior; those of a Gaussian that training leaves alone are computed once."""
         prior = self._vae.prior
-        if self._known is not None and self._known[0] is prior:
-            return self._known[1]
+        known = self._known
+        if known is not None and known[0] is prior:
+            return known[1]
         found = PriorMarginals.of(prior)
         if independent_normals(prior) is not None and not prior.variables:
             self._known = (prior, found)

@@ -29,7 +29,7 @@ def training_material(
         What is trained, on what, and where it is kept.
     saved
         State of the checkpoint that the run goes on from; empty for a new run. Batches are split as
-        they were then, because the parts are summed in order.
+        they were then, unless the spec says how: the parts are summed in order.
     team
         Who trains it together; None for one device.
     """
@@ -48,7 +48,7 @@ def training_engine(run: Run, dataset: Dataset, shards: int | None, team: Team |
     run, dataset
         What is trained, and on what.
     shards
-        Parts of a batch; None for as many as the devices work on at once.
+        Parts of a batch where the spec does not say; None for as many as the devices work on at once.
     team
         Who trains it together; None for one device.
     """
@@ -67,7 +67,7 @@ def training_engine(run: Run, dataset: Dataset, shards: int | None, team: Team |
             batches,
             optimiser=training.optimiser,
             seed=training.seed,
-            shards=int(shards or training.shards or replicas * shards_for(training, device)),
+            shards=int(training.shards or shards or replicas * shards_for(training, device)),
             device=device,
             scaled=training.precision == FLOAT16,
             xla=training.xla,

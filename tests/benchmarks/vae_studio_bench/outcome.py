@@ -69,6 +69,9 @@ def play(name: str, request: dict[str, Any]) -> Outcome:
         _listen(process, outcome)
     except KeyboardInterrupt:
         outcome.failure, outcome.interrupted = "interrupted", True
+    except BaseException:
+        process.terminate()
+        raise
     finally:
         _end(process)
         outcome.seconds = time.perf_counter() - began

@@ -66,6 +66,6 @@ def is_abandoned(folder: Path) -> bool:
 
     Where there are no locks that is so after a day.
     """
-    if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
-        return True
-    return sys.platform != "win32" and (folder / NAME).exists() and is_free(folder)
+    if sys.platform != "win32" and (folder / NAME).exists():
+        return is_free(folder)
+    return time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS

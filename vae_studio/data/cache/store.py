@@ -92,9 +92,9 @@ def open_kept(key: str, reporter: Reporter) -> KeptExamples | None:
         examples = _examples(folder / EXAMPLES, record, reporter)
         labels = _labels(folder / LABELS, record)
         size = upkeep.size_of(folder)
-    except OSError as error:
+    except FileNotFoundError as error:
         _end_use(lock)
-        raise DamagedError(f"{error.filename or folder} cannot be read: {error.strerror or error}") from error
+        raise DamagedError(f"{error.filename or folder} is missing") from error
     except BaseException:
         _end_use(lock)
         raise
@@ -212,8 +212,10 @@ class Building:
         path = str(source.resolve())
         record = Record(path, treatment, title, dtype, shape, modified, found, labels is not None, more)
         write_record(self._folder, record)
-        self._unlock()
-        upkeep.put(self._folder, datasets_folder() / self._key, record)
+        try:
+            upkeep.put(self._folder, datasets_folder() / self._key, record)
+        finally:
+            self._unlock()
 
     def _unlock(self) -> None:
         _end_use(self._lock)

@@ -58,8 +58,12 @@ def _holding(folder: Path) -> Holding:
 
 
 def size_of(folder: Path) -> int:
-    """Return the bytes of the files in a folder."""
-    return sum(path.stat().st_size for path in folder.iterdir())
+    """Return the bytes of the files in a folder; one that goes away meanwhile does not count."""
+    size = 0
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            size += path.stat().st_size
+    return size
 
 
 def remove(folder: Path) -> bool:

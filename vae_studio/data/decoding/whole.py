@@ -98,6 +98,11 @@ def _decode_all(
             failures.update((failure.row, failure) for failure in outcome.failures)
             done += len(batch.rows)
             reporter.report("reading", done, len(members))
+    if done != len(members):
+        raise DataError(
+            f"{source.path} was changed while it was read: {done:,} of {len(members):,} images are left.",
+            "Load the dataset again.",
+        )
     kept = [row for row in range(len(members)) if row not in failures]
     if not kept:
         raise none_readable(source, len(members), failures[0].reason)

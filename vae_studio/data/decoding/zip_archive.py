@@ -37,5 +37,16 @@ class ZipSource(Archive):
     def _listed(self, reporter: Reporter) -> Iterable[tuple[Member, str]]:
         for place, info in enumerate(self._zip.infolist()):
             reporter.check()
-            why = "it is encrypted." if info.flag_bits & 1 else ""
-            yield Member(info.filename, info.file_size, 0, place), why
+            yield Member(info.filename, info.file_size, 0, place), _refusal(info)
+
+
+def _refusal(info: zipfile.ZipInfo) -> str:
+    """Return why a member is not read; empty where it is.
+
+    Of LZMA and BZIP2 the standard library unpacks whatever a piece of the file holds, without a bound.
+    """
+    if info.flag_bits & 1:
+        return "it is encrypted."
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "it is packed by another method than deflate."
+    return ""

@@ -29,6 +29,12 @@ class Launcher(QObject):
         super().__init__(parent)
         self._core = core
         self._hardware = known_hardware()
+        self._plots_loaded = False
+
+    @property
+    def plots_loaded(self) -> bool:
+        """Whether the plotting library is loaded."""
+        return self._plots_loaded
 
     @property
     def hardware(self) -> Hardware:
@@ -38,9 +44,13 @@ class Launcher(QObject):
     def start(self) -> None:
         """Begin; garbage is left alone meanwhile."""
         self._core.hold_collector(True)
-        self._core.submit(load_plotting, lambda _: self.plots_ready.emit(), self._on_failed)
+        self._core.submit(load_plotting, self._on_plots, self._on_failed)
         self._core.submit(load_tensorflow, self._on_ready, self._on_failed)
         self._core.start()
+
+    def _on_plots(self, _: object) -> None:
+        self._plots_loaded = True
+        self.plots_ready.emit()
 
     def _on_ready(self, hardware: Hardware) -> None:
         self._hardware = hardware

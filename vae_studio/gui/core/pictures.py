@@ -39,6 +39,8 @@ class PictureJobs(QObject):
         self._beside = Core(self, name="pictures", collects=False)
         self._beside.finished.connect(self.closed)
         self._open = True
+        self._asked: dict[str, int] = {}
+        self._shown: dict[str, int] = {}
         self._compiled: weakref.WeakKeyDictionary[object, set[str]] = weakref.WeakKeyDictionary()
 
     def note_compiled(self, model: object, show: str) -> None:
@@ -71,6 +73,7 @@ class PictureJobs(QObject):
         """
         if not self._open:
             return
+        done = self._unless_late(key, done)
         if show in self._compiled.get(model, ()):
             if not self._beside.running:
                 self._beside.start()
@@ -82,6 +85,17 @@ class PictureJobs(QObject):
             done(value)
 
         self._core.submit(work, first, failed, key)
+
+    def _unless_late(self, key: str, done: Callable[[Value], None]) -> Callable[[Value], None]:
+        """Return `done`, which does nothing once a picture of this key that was asked for later is there."""
+        number = self._asked[key] = self._asked.get(key, 0) + 1
+
+        def newest(value: Value) -> None:
+            if number > self._shown.get(key, 0):
+                self._shown[key] = number
+                done(value)
+
+        return newest
 
     def close(self) -> None:
         """End the thread after the picture in progress; :attr:`closed` tells when."""

@@ -71,6 +71,8 @@ class InterpolationPanel(QWidget):
         self._connect()
         self._show_request()
         self.hide()
+        self._on_selection()
+        self._refresh()
 
     def allow(self, allowed: bool) -> None:
         """Say whether the page above it has to do with the tray; elsewhere the strip is hidden."""

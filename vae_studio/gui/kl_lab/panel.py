@@ -58,7 +58,7 @@ class KLLabPanel(QWidget):
         self._theme = theme
         self._begun = False
         self._core_ready = studio.hardware.devices is not None
-        self._plots_loaded = self._core_ready
+        self._plots_loaded = studio.plots_loaded
         self._built = False
         self.lab = Lab(studio.session, self)
         self.controls: Controls | None = None

@@ -60,7 +60,7 @@ class RunsPage(QWidget):
         self._studio = studio
         self._theme = theme
         self._runs = studio.views.runs
-        self._plots_ready = studio.hardware.devices is not None
+        self._plots_ready = studio.plots_loaded
         self._building = False
         self._by_hand = False
         self._turns = Turns(self)

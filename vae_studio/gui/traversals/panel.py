@@ -56,7 +56,8 @@ class TraversalsPanel(QWidget):
         self.empty = EmptyState(theme, "ph.rows", *NO_MODEL)
         self._lay_out()
         self._connect()
-        self._show_empty(*NO_MODEL)
+        self._on_tray()
+        self._on_cleared()
 
     @property
     def shown(self) -> ShownTraversals | None:

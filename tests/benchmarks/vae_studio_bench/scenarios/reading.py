@@ -49,6 +49,7 @@ def run(settings: Settings) -> Iterator[Row]:
     for number in range(1, settings.rounds + 1):
         settings.say(f"round {number} of {settings.rounds}")
         for way, read in ways.items():
+            _forget()
             rates[way].append(count / _seconds(read))
     plain = rates["a plain loop with Pillow"]
     for way, found in rates.items():
@@ -65,6 +66,7 @@ def _reopened(settings: Settings, folder: Path) -> Row:
     many = settings.folder / "many"
     settings.say(f"linking {count:,} pictures, and decoding them once")
     _link(folder, many, count)
+    _forget()
     size = _decoded(many).examples.nbytes
     seconds = [_seconds(lambda: load_dataset(DataSpec(source=str(many)))) for _ in range(settings.rounds)]
     note = f"{min(seconds):.2f} to {max(seconds):.2f} s; {size / 1e9:.2f} GB of examples"
@@ -72,8 +74,12 @@ def _reopened(settings: Settings, folder: Path) -> Row:
     return at_most(what, median(seconds), "s", MOST_SECONDS_TO_REOPEN, MOONSHOT, note=note)
 
 
-def _decoded(source: Path) -> Dataset:
+def _forget() -> None:
+    """Leave nothing in the cache."""
     shutil.rmtree(datasets_folder(), ignore_errors=True)
+
+
+def _decoded(source: Path) -> Dataset:
     return load_dataset(DataSpec(source=str(source)))
 
 
