@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from vae_studio.api import DataError, DataSpec
-from vae_studio.data import ReadingCancelledError, load_dataset
+from vae_studio.data import ReadingCancelledError, image_files, load_dataset
 from vae_studio.data.decoding import archive, tar_archives, zip_archive
 
 RANDOM = np.random.default_rng(6)
@@ -145,7 +145,7 @@ def test_that_an_archive_that_unpacks_to_far_more_than_it_holds_is_refused(
     monkeypatch.setattr(archive, "_FIRST_GIGABYTE", 1000)
     write = write_zip if ending == ".zip" else write_tar
     path = write(tmp_path / f"bomb{ending}", {"a.bmp": bytes(5_000_000)})
-    with pytest.raises(DataError, match=r"would unpack to more than 5,000,") as caught:
+    with pytest.raises(DataError, match=r"would unpack to more than (1,048,576|5,000,)") as caught:
         load(path)
     assert "unpack it" in caught.value.remedy
 
@@ -154,6 +154,17 @@ def test_that_a_bomb_beside_the_images_of_a_tar_is_refused_before_it_is_unpacked
     monkeypatch.setattr(archive, "_FIRST_GIGABYTE", 1000)
     path = write_tar(tmp_path / "bomb.tar.gz", {"a.png": png(), "zeros.bin": bytes(5_000_000)})
     with pytest.raises(DataError, match="would unpack to more than 5,0"):
+        load(path)
+
+
+def test_that_a_header_of_any_size_is_refused_before_it_is_unpacked(tmp_path, store, monkeypatch):
+    monkeypatch.setattr(archive, "_FIRST_GIGABYTE", 1000)
+    path = tmp_path / "headers.tar.gz"
+    with tarfile.open(path, "w:gz", format=tarfile.PAX_FORMAT) as packed:
+        member = tarfile.TarInfo("a.png")
+        member.pax_headers = {"comment": "a" * 5_000_000}
+        packed.addfile(member)
+    with pytest.raises(DataError, match="would unpack to more than"):
         load(path)
 
 
@@ -173,6 +184,31 @@ def test_that_an_encrypted_image_is_left_out(tmp_path, store):
     content[content.rindex(b"PK\x01\x02") + 8] |= 1
     path.write_bytes(content)
     assert "it is encrypted" in load(path).skipped[0].reason
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_that_an_image_of_a_zip_whose_unpacking_has_no_bound_is_left_out(tmp_path, store, method):
+    path = write_zip(tmp_path / "mixed.zip", {"a.png": png()})
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("b.png", png(), method)
+    dataset = load(path)
+    assert len(dataset) == 1
+    assert dataset.skipped[0].path.endswith("b.png")
+    assert "packed by another method than deflate" in dataset.skipped[0].reason
+
+
+def test_that_a_packed_tar_that_lost_images_while_it_was_read_is_refused(tmp_path, store, monkeypatch):
+    path = write_tar(tmp_path / "changing.tar.gz", {"a.png": png(), "b.png": png()})
+
+    def planned(*arguments):
+        found = make_plan(*arguments)
+        write_tar(path, {"a.png": png()})
+        return found
+
+    make_plan = image_files.make_plan
+    monkeypatch.setattr(image_files, "make_plan", planned)
+    with pytest.raises(DataError, match="was changed while it was read: 1 of 2 images are left"):
+        load(path)
 
 
 def test_that_a_damaged_image_of_a_good_archive_is_left_out(tmp_path, store):

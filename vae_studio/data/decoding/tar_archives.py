@@ -84,8 +84,25 @@ def _unpacked(path: Path) -> Iterator[tarfile.TarFile]:
     """Open a compressed tar archive to be read once; the modules used here notice when one ends too early."""
     name = path.name.lower()
     opened: Any = gzip.open if name.endswith("gz") else lzma.open if name.endswith("xz") else bz2.open
-    with opened(path) as stream, tarfile.open(fileobj=stream, mode="r|", bufsize=2**20) as archive:
-        yield archive
+    with opened(path) as stream:
+        bearable = _BearableStream(stream, path)
+        with tarfile.open(fileobj=bearable, mode="r|", bufsize=2**20) as archive:
+            yield archive
+
+
+class _BearableStream:
+    """Unpacked bytes, refused as soon as they are far more than the archive holds: headers have sizes, too."""
+
+    def __init__(self, stream: Any, path: Path) -> None:
+        self._stream, self._path = stream, path
+        self._packed = path.stat().st_size
+        self._unpacked = 0
+
+    def read(self, size: int) -> bytes:
+        content: bytes = self._stream.read(size)
+        self._unpacked += len(content)
+        require_bearable(self._path, self._packed, self._unpacked)
+        return content
 
 
 def _each(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
