@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 
-from vae_studio.api import StudioError
+from vae_studio.api import StudioError, TrainingError
 from vae_studio.training.exhaustion import OutOfMemoryError, is_out_of_memory
 
 
@@ -20,7 +20,7 @@ def failure(error: BaseException, batch_size: int) -> tuple[str, int | None]:
     batch_size
         Examples per step.
     """
-    if is_out_of_memory(error) and not isinstance(error, OutOfMemoryError):
+    if is_out_of_memory(error) and not isinstance(error, TrainingError):
         exhausted = OutOfMemoryError(batch_size)
         exhausted.__cause__ = error
         error = exhausted

@@ -203,7 +203,15 @@ class TrainingLoop:
     def _end_epoch(self) -> None:
         engine, measured = self.material.engine, self._measured
         began = self.clock()
-        split = measured.validate(self.complete_epochs, self._left.measuring)
+        try:
+            split = measured.validate(self.complete_epochs, self._left.measuring)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            raise TrainingError(
+                f"There is not enough memory to measure validation after epoch {self.complete_epochs}.",
+                "Free some, and go on from the last checkpoint. A smaller batch would not help here.",
+            ) from error
         measuring = self.clock() - began
         means = self.state.totals / engine.steps_per_epoch
         train = measured.take_training(means)

@@ -55,3 +55,9 @@ def test_that_a_mistake_of_the_person_s_is_told_in_its_own_words():
         "It diverged. Lower the rate.",
         None,
     )
+
+
+def test_that_a_smaller_batch_is_not_offered_where_it_would_not_help():
+    error = TrainingError("There is not enough memory to measure validation.", "Free some.")
+    error.__cause__ = OOM
+    assert failure(error, 128) == ("There is not enough memory to measure validation. Free some.", None)
