@@ -94,3 +94,16 @@ def test_that_nan_in_the_data_ends_the_call_at_the_step_that_meets_it(fresh_mode
     engine.run(result.done, [1.0], [0.01], result.totals)
     for found, wanted in zip(state(engine), before, strict=True):
         np.testing.assert_array_equal(found, wanted)
+
+
+@pytest.mark.parametrize(("device", "quick"), [("/CPU:0", True), ("/GPU:0", False)])
+def test_that_the_quick_forms_of_convolutions_are_traced_for_a_processor_alone(
+    build_model, make_engine, device, quick
+):
+    settings = {"encoder.filters": "[3]", "decoder.filters": "[3]"}
+    vae = build_model((8, 8, 1), encoder="conv", decoder="conv", settings=settings)
+    engine = make_engine(vae, pixels=Pixels(), device=device)
+    graph = engine._compiled.get_concrete_function().graph.as_graph_def()
+    operations = {node.op for function in graph.library.function for node in function.node_def}
+    assert "while_body" in "".join(function.signature.name for function in graph.library.function)
+    assert ("DepthToSpace" in operations) is quick
