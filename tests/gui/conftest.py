@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from vae_studio.api import DataSpec, RunSpec
 from vae_studio.gui.app import make_window
+from vae_studio.gui.core.worker import Core
 from vae_studio.gui.main_window import MainWindow
 from vae_studio.gui.scatter.feed import ShownPoints
 from vae_studio.gui.studio import Studio
@@ -20,6 +21,16 @@ from vae_studio.session import Session
 
 CLOSING_MS = 60_000
 LOADING_MS = 120_000
+
+
+@pytest.fixture
+def core(qtbot):
+    """A core thread that runs, and ends with the test."""
+    core = Core()
+    core.start()
+    yield core
+    with qtbot.waitSignal(core.finished):
+        core.quit()
 
 
 class RememberingSession(Session):

@@ -4,16 +4,6 @@ import pytest
 
 from vae_studio.gui.core import long_job
 from vae_studio.gui.core.long_job import LongJob
-from vae_studio.gui.core.worker import Core
-
-
-@pytest.fixture
-def core(qtbot):
-    core = Core()
-    core.start()
-    yield core
-    with qtbot.waitSignal(core.finished):
-        core.quit()
 
 
 @pytest.fixture

@@ -10,22 +10,12 @@ from PySide6.QtGui import QFont
 
 from vae_studio.gui.bare_plot import BarePlot
 from vae_studio.gui.core.pictures import PictureJobs
-from vae_studio.gui.core.worker import Core
 from vae_studio.gui.latent.mosaic_item import MosaicItem, screen_image
 from vae_studio.gui.latent.tile_axis import TileAxis
 
 
 class Model:
     """Something whose pictures are made."""
-
-
-@pytest.fixture
-def core(qtbot):
-    core = Core()
-    core.start()
-    yield core
-    with qtbot.waitSignal(core.finished):
-        core.quit()
 
 
 @pytest.fixture
