@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -29,6 +28,7 @@ from vae_studio.gui.menus import Commands, Menus
 from vae_studio.gui.model.panel import ModelPanel
 from vae_studio.gui.notice import Notice
 from vae_studio.gui.opening import Opening
+from vae_studio.gui.page_places import PagePlaces
 from vae_studio.gui.recent_menus import RecentMenus
 from vae_studio.gui.run_export import RunExport
 from vae_studio.gui.sections import RUNS, WORKSPACE, Sections
@@ -44,7 +44,6 @@ from vae_studio.gui.window_guides import window_help, window_tour
 from vae_studio.gui.window_memory import WindowMemory
 
 if TYPE_CHECKING:
-    from vae_studio.gui.figure_saving import SavablePage
     from vae_studio.gui.interpolation.panel import InterpolationPanel
     from vae_studio.gui.kl_lab.panel import KLLabPanel
     from vae_studio.gui.runs.page import RunsPage
@@ -122,6 +121,7 @@ class MainWindow(DropWindow):
         )
         self.help = window_help(self)
         self.tour = window_tour(self)
+        self.places = PagePlaces(self, self._own_drops)
         self._connect()
         self._set_up()
 
@@ -130,12 +130,10 @@ class MainWindow(DropWindow):
         studio.notice.connect(self.centre.say)
         studio.notice_withdrawn.connect(self.centre.withdraw)
         studio.run_changed.connect(self._on_run)
-        studio.selection.changed.connect(self._on_selection)
         studio.views.runs.renamed.connect(self._show_title)
         self.sections.changed.connect(self._on_section)
         studio.spec_changed.connect(lambda _: QTimer.singleShot(0, self._own_forms_drops))
         studio.closed.connect(self._on_closed)
-        self.late.made.connect(self._on_made)
         studio.description_changed.connect(self._on_description)
         self.tray.pointed.connect(self.latent.raise_pin)
         self.drops.dragged.connect(self.dataset.source.drop_zone.invite)
@@ -145,7 +143,6 @@ class MainWindow(DropWindow):
         self.latent.start.kl_lab_wanted.connect(lambda: self.centre.show_page(self.kl_lab))
         self.status.plugins_clicked.connect(self.dialogs.show_plugins)
         studio.views.traversals.wanted.connect(lambda: self.centre.show_page(self.traversals))
-        self.centre.tabs.currentChanged.connect(self._on_tab)
 
     def _set_up(self) -> None:
         self.setAcceptDrops(True)
@@ -258,43 +255,6 @@ class MainWindow(DropWindow):
     def _build_grid(self) -> None:
         self.latent.build()
         self._own_drops(self.latent)
-
-    def _on_made(self, name: str, page: QWidget) -> None:
-        """Give a page its place, and everybody who deals with it what they need."""
-        known = LATE_PAGES[name]
-        if name in TABS:
-            corner = getattr(page, known.corner)
-            self.centre.put_page(1 + TABS.index(name), page, corner)
-        if known.saves:
-            self.figures.add(cast("SavablePage", page), known.saves)
-        self.help.add(page, known.topic, is_page=name != "interpolation")
-        wire: dict[str, Callable[[], None]] = {
-            "scatter": self._wire_scatter,
-            "kl_lab": lambda: cast("None", self.kl_lab.lab.closed.connect(self._studio.shutdown)),
-            "interpolation": self._wire_interpolation,
-            "runs": lambda: self.sections.put_runs(self.runs),
-        }
-        if name in wire:
-            wire[name]()
-        self._own_drops(page)
-
-    def _wire_scatter(self) -> None:
-        self.tray.pointed.connect(self.scatter.raise_pin)
-        self.scatter.drawable.connect(lambda _: self._own_drops(self.scatter))
-
-    def _on_selection(self) -> None:
-        """Make the strip between two images of the tray as soon as two are selected."""
-        if self._studio.selection.pair is not None:
-            self.late.page("interpolation")
-
-    def _wire_interpolation(self) -> None:
-        self.centre.add_below(self.interpolation)
-        self._on_tab()
-
-    def _on_tab(self) -> None:
-        """Hide the strip of pictures where the page has nothing to do with the tray."""
-        if self.late.has("interpolation"):
-            self.interpolation.allow(self.centre.tabs.currentIndex() != 1 + TABS.index("kl_lab"))
 
     def _own_drops(self, part: QWidget | None = None) -> None:
         """Let drops on a part, by default all of it, reach the window, but for those on the drop zone."""
