@@ -66,10 +66,10 @@ def read_images(source: ImageSource, spec: DataSpec, reporter: Reporter) -> RawE
         if wrong:
             upkeep.discard(key)
         return _raw(source, _built(source, plan, key, treatment, reporter), notes)
-    except OSError as error:
+    except (OSError, DamagedError) as error:
         if _size(plan) > limits.IN_MEMORY_BYTES:
-            raise _no_room(source, _size(plan), error) from error
-        why = f"{error.strerror or error}: {datasets_folder()}"
+            raise _not_kept(source, _size(plan), error) from error
+        why = f"{_reason(error)}: {datasets_folder()}"
         notes += (f"the decoded images could not be kept, and are decoded again the next time ({why})",)
         return _in_memory(source, plan, reporter, notes)
 
@@ -92,6 +92,15 @@ def _was_mended(source: ImageSource, found: KeptExamples) -> bool:
 def _built(
     source: ImageSource, plan: Plan, key: str, treatment: Mapping[str, Any], reporter: Reporter
 ) -> KeptExamples:
+    """Decode the images into the cache.
+
+    Raises
+    ------
+    OSError
+        The cache cannot be written, or has no room.
+    DamagedError
+        What was put there is not there any more as it was.
+    """
     store = datasets_folder()
     if _size(plan) > free_bytes(store):
         upkeep.keep_within_bound(store / key, _size(plan))
@@ -109,7 +118,7 @@ def _built(
         building.commit(source.path, treatment, source.title, decoded.shape, labels, more, reporter)
     found = open_kept(key, reporter)
     if found is None:
-        raise DataError(f"The decoded images of {source.path} were removed at once.", "Load the dataset again.")
+        raise DamagedError("they were removed as soon as they were there")
     return found
 
 
@@ -175,8 +184,17 @@ def _without_common_folders(names: list[str]) -> list[str]:
     return names
 
 
-def _no_room(source: ImageSource, size: int, error: OSError) -> DataError:
+def _reason(error: OSError | DamagedError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _not_kept(source: ImageSource, size: int, error: OSError | DamagedError) -> DataError:
     store = datasets_folder()
+    if isinstance(error, DamagedError):
+        return DataError(
+            f"The decoded images of {source.path} were put into {store}, and cannot be read there: {error}.",
+            f"Load the dataset again; if this comes again, set ${CACHE_VARIABLE} to a folder on another disk.",
+        )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DataError(
             f"The decoded images of {source.path} take {size / 1e9:,.1f} GB, for which the disk of {store} has "
@@ -185,6 +203,6 @@ def _no_room(source: ImageSource, size: int, error: OSError) -> DataError:
             "on another disk, or set a smaller size (data.size).",
         )
     return DataError(
-        f"The decoded images of {source.path} cannot be written to {store}: {error.strerror or error}.",
+        f"The decoded images of {source.path} cannot be written to {store}: {_reason(error)}.",
         f"Set ${CACHE_VARIABLE} to a folder that can be written.",
     )

@@ -11,6 +11,7 @@ from vae_studio.api.errors import DataError
 from vae_studio.api.run_spec import DataSpec
 from vae_studio.data.archive_names import archive_kind
 from vae_studio.data.arrays import read_npy, read_npz
+from vae_studio.data.cache.places import datasets_folder
 from vae_studio.data.chunks import fingerprint
 from vae_studio.data.dataset import Array, Dataset, Splits
 from vae_studio.data.decoding.open_source import source_of
@@ -38,6 +39,10 @@ NAMED = ("digits", "mnist")
 _SOURCES = (
     "Give digits, mnist, wine, breast-cancer, or the path of a folder of images, of an archive of them (.zip, "
     ".tar, .tar.gz, .tar.xz), or of an .npy, .npz, IDX, image, .csv or .parquet file."
+)
+_KEPT = (
+    "It was kept so that the dataset opens at once. 'vae-studio cache clear' removes what is kept, and the "
+    "dataset is read from its source again."
 )
 
 
@@ -74,7 +79,8 @@ def load_dataset(
         return _loaded(spec, reporter)
     except OSError as error:
         where = error.filename or spec.source
-        raise DataError(f"{where} cannot be read: {error.strerror or error}.", _SOURCES) from error
+        remedy = _KEPT if datasets_folder() in Path(where).parents else _SOURCES
+        raise DataError(f"{where} cannot be read: {error.strerror or error}.", remedy) from error
     except MemoryError as error:
         raise DataError(
             f"{spec.source} does not fit into memory.", "Set a smaller size (data.size), or use fewer examples."

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import threading
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ import pytest
 from vae_studio.api import DataError, DataSpec
 from vae_studio.data import image_files, load_dataset
 from vae_studio.data.cache import locks, upkeep
+from vae_studio.data.cache.record import read_record
 from vae_studio.data.cache.store import Building
 from vae_studio.data.decoding import batch
 from vae_studio.data.decoding.sinks import FileSink
@@ -219,6 +221,55 @@ def test_that_a_damaged_copy_is_made_again_with_a_note(folder, store, monkeypatc
     assert load(folder).notes == ()
 
 
+@pytest.fixture(params=[flip, shutil.rmtree])
+def damaged_at_once(request, monkeypatch):
+    """Damages or removes what is decoded as soon as it lies in the cache."""
+
+    def put(made, place, record):
+        real(made, place, record)
+        request.param(place)
+
+    real = upkeep.put
+    monkeypatch.setattr(upkeep, "put", put)
+
+
+def test_that_a_small_dataset_that_is_damaged_at_once_is_read_all_the_same(folder, store, damaged_at_once):
+    dataset = load(folder)
+    assert len(dataset) == 7
+    assert dataset.kept is None
+    (note,) = dataset.notes
+    assert "could not be kept" in note
+    assert str(store) in note
+
+
+def test_that_a_large_dataset_that_is_damaged_at_once_is_refused_in_words(
+    folder, store, small_memory, damaged_at_once
+):
+    with pytest.raises(DataError, match=r"were put into .*, and cannot be read there: ") as caught:
+        load(folder)
+    assert str(store) in str(caught.value)
+    assert "Load the dataset again" in caught.value.remedy
+    assert "VAE_STUDIO_CACHE" in caught.value.remedy
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.EMFILE])
+def test_that_a_copy_that_cannot_be_read_is_named_and_not_thrown_away(
+    folder, store, monkeypatch, decoded, error
+):
+    def fail(*_):
+        raise OSError(error, os.strerror(error))
+
+    kept = load(folder).kept.folder
+    with monkeypatch.context() as patch:
+        patch.setattr("vae_studio.data.cache.store.read_checked", fail)
+        with pytest.raises(DataError, match=os.strerror(error)) as caught:
+            load(folder)
+    assert str(kept / "examples.raw") in str(caught.value)
+    assert "vae-studio cache clear" in caught.value.remedy
+    assert load(folder).kept.folder == kept
+    assert len(decoded) == 1
+
+
 def test_that_damaged_fingerprints_are_computed_again(folder, store):
     before = load(folder)
     for content in ("", "[]", '{"0.1 0.1 0": 3}'):
@@ -345,6 +396,21 @@ def test_that_what_was_not_used_for_longest_goes_when_the_cache_is_too_large(thr
 def test_that_opening_a_dataset_makes_it_the_latest_used(three):
     load(three[2].source)
     assert upkeep.holdings()[0].folder == three[2].kept.folder
+
+
+def test_that_a_dataset_that_is_removed_while_the_cache_is_listed_is_not_listed(three, monkeypatch):
+    first, second, third = (one.kept.folder for one in three)
+
+    def read_and_remove(folder):
+        record = read_record(folder)
+        if folder == second:
+            upkeep.discard(second.name)
+        return record
+
+    monkeypatch.setattr(upkeep, "read_record", read_and_remove)
+    assert [holding.folder for holding in upkeep.holdings()] == [first, third]
+    size = upkeep.size_of(third)
+    assert upkeep.clear([second, third]) == (size, [])
 
 
 def test_that_the_one_that_is_needed_stays_however_large_it_is(three, monkeypatch):

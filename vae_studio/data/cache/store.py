@@ -82,6 +82,8 @@ def open_kept(key: str, reporter: Reporter) -> KeptExamples | None:
     ------
     DamagedError
         It is not as it was written.
+    OSError
+        It cannot be read, perhaps only for the moment; the name of the file is told.
     """
     folder = datasets_folder() / key
     if not folder.is_dir():
@@ -95,6 +97,9 @@ def open_kept(key: str, reporter: Reporter) -> KeptExamples | None:
     except FileNotFoundError as error:
         _end_use(lock)
         raise DamagedError(f"{error.filename or folder} is missing") from error
+    except OSError as error:
+        _end_use(lock)
+        raise OSError(error.errno, error.strerror, error.filename or str(folder / EXAMPLES)) from error
     except BaseException:
         _end_use(lock)
         raise

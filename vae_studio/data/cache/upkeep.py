@@ -45,16 +45,21 @@ def holdings() -> list[Holding]:
     except FileNotFoundError:
         return []
     found = [_holding(folder) for folder in folders if not folder.name.startswith((BUILDING, REMOVING))]
-    return sorted(found, key=lambda holding: holding.used, reverse=True)
+    there = [holding for holding in found if holding is not None]
+    return sorted(there, key=lambda holding: holding.used, reverse=True)
 
 
-def _holding(folder: Path) -> Holding:
+def _holding(folder: Path) -> Holding | None:
+    """Return what lies in a folder; None where another process removes it meanwhile."""
     try:
         record = read_record(folder)
     except DamagedError:
         record = None
     lock = folder / locks.NAME
-    return Holding(folder, record, size_of(folder), (lock if lock.exists() else folder).stat().st_mtime)
+    try:
+        return Holding(folder, record, size_of(folder), (lock if lock.exists() else folder).stat().st_mtime)
+    except FileNotFoundError:
+        return None
 
 
 def size_of(folder: Path) -> int:
@@ -135,7 +140,10 @@ def clear(folders: Iterable[Path]) -> tuple[int, list[Path]]:
     """Remove datasets; return how many bytes became free, and the folders that are in use."""
     freed, in_use = 0, []
     for folder in folders:
-        size = size_of(folder)
+        try:
+            size = size_of(folder)
+        except FileNotFoundError:  # another process was faster
+            continue
         if remove(folder):
             freed += size
         else:

@@ -85,7 +85,7 @@ def _unpacked(path: Path) -> Iterator[tarfile.TarFile]:
     name = path.name.lower()
     opened: Any = gzip.open if name.endswith("gz") else lzma.open if name.endswith("xz") else bz2.open
     with opened(path) as stream:
-        bearable = _BearableStream(stream, path)
+        bearable: Any = _BearableStream(stream, path)
         with tarfile.open(fileobj=bearable, mode="r|", bufsize=2**20) as archive:
             yield archive
 
