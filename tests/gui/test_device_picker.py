@@ -81,6 +81,18 @@ def test_that_a_gpu_that_cannot_be_used_is_listed_with_the_reason_and_cannot_be_
     assert shown(form.device) == "CPU"
 
 
+@pytest.mark.parametrize(("key", "name"), [("gpu:0", "GPU 0"), ("gpu", "GPU"), ("all", "All GPUs")])
+def test_that_a_gpu_that_a_spec_asks_for_and_that_cannot_be_used_comes_with_the_reason(
+    form, quiet_studio, key, name
+):
+    quiet_studio.set_section("training", device=key)
+    quiet_studio.hardware_changed.emit(Hardware(8, (CPU, UNUSED)))
+    assert form.device.currentData() == key
+    assert form.device.currentText().endswith("(cannot be used)")
+    assert form.device.property("error") == "true"
+    assert form.device.toolTip() == f"{name}: No driver for it. Choose another device before training."
+
+
 def test_that_without_a_gpu_the_picker_says_so(form, quiet_studio):
     quiet_studio.hardware_changed.emit(Hardware(8, (CPU,)))
     assert form.device.toolTip() == NO_GPU

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QStyleOptionComboBox
 
 from vae_studio.gui.widgets.fields import ComboBox
 from vae_studio.gui.widgets.properties import set_property
-from vae_studio.training.device_list import AUTO, CPU, Device, find_device, key_words
+from vae_studio.training.device_list import ALL, AUTO, CPU, Device, find_device, key_words
 
 LOOKING = "Looking for GPUs…"
 NO_GPU = "There is no GPU that TensorFlow can use. Training runs on the CPU."
-GONE = "is not here. Choose another device before training."
+CHOOSE = "Choose another device before training."
 _SHORT = int(Qt.ItemDataRole.UserRole) + 1
 """Role of the few words that the closed field has room for."""
 _MARGIN = 24
@@ -44,7 +44,7 @@ class DevicePicker(ComboBox):
         self.show_device(str(self.currentData()))
 
     def show_device(self, key: str) -> None:
-        """Show a value of ``training.device``; one that is not there is listed too, and said to be so."""
+        """Show a value of ``training.device``; one that cannot be taken is listed too, with the reason."""
         key = self._listed(key)
         with QSignalBlocker(self):
             self.clear()
@@ -55,7 +55,7 @@ class DevicePicker(ComboBox):
         self._forbid_unusable()
         missing = self._is_missing(key)
         set_property(self, "error", "true" if missing else "false")
-        self.setToolTip(f"{key_words(key)} {GONE}" if missing else self._hint())
+        self.setToolTip(f"{key_words(key)}{self._reason(key)} {CHOOSE}" if missing else self._hint())
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + _MARGIN)
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
@@ -84,7 +84,8 @@ class DevicePicker(ComboBox):
             yield device.key, f"{words} (cannot be used)" if device.problem else words, short
         if key not in (AUTO, CPU, *(device.key for device in devices)):
             words = key_words(key)
-            yield key, words if self._devices is None else f"{words} (not here)", words
+            why = "cannot be used" if self._problem(key) else "not here"
+            yield key, words if self._devices is None else f"{words} ({why})", words
 
     def _forbid_unusable(self) -> None:
         model = self.model()
@@ -97,6 +98,17 @@ class DevicePicker(ComboBox):
 
     def _is_missing(self, key: str) -> bool:
         return self._devices is not None and find_device(key, self._devices) is None
+
+    def _problem(self, key: str) -> str:
+        """Return why what a value means cannot be used; empty where it can, or is not there at all."""
+        names_none = key in ("gpu", ALL)
+        unusable = (device for device in self._devices or () if device.problem)
+        return next((device.problem for device in unusable if names_none or device.key == key), "")
+
+    def _reason(self, key: str) -> str:
+        """Return what follows the name of a device that cannot be taken."""
+        problem = self._problem(key)
+        return f": {problem}" if problem else " is not here."
 
     def _hint(self) -> str:
         """Return what else there is to say of the device that is taken."""
