@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from vae_studio.gui.interpolation.feed import NO_PAIR
 from vae_studio.gui.interpolation.panel import InterpolationPanel
 from vae_studio.gui.interpolation.strip_view import StripView
 from vae_studio.latent.interpolation import Interpolation
@@ -63,6 +64,15 @@ def test_that_two_selected_cards_are_joined_in_the_order_of_choice_until_one_is_
     with qtbot.waitSignal(feed.changed, timeout=DECODING_MS):
         studio.tray.remove([first.identity])
     assert (feed.path, panel.isHidden()) == (None, True)
+
+
+def test_that_a_strip_made_late_joins_the_cards_that_are_selected(quiet_studio, theme, qtbot):
+    selection, feed = quiet_studio.selection, quiet_studio.views.interpolation
+    selection.toggle(7)
+    selection.toggle(3, extend=True)
+    assert (feed.request.first, feed.request.last) == (NO_PAIR, NO_PAIR)
+    qtbot.addWidget(InterpolationPanel(quiet_studio, theme))
+    assert (feed.request.first, feed.request.last) == (7, 3)
 
 
 @pytest.mark.parametrize(("steps", "width"), [(2, 400), (11, 757), (60, 500)])

@@ -73,6 +73,27 @@ def test_that_of_the_pictures_that_wait_the_newest_one_is_made(pictures, qtbot):
     assert made == [0, 3]
 
 
+def test_that_a_picture_that_comes_after_a_later_one_is_not_shown(core, pictures, qtbot):
+    old, new, made, others = Model(), Model(), [], []
+    began, may_end, ended = threading.Event(), threading.Event(), []
+
+    def slow():
+        began.set()
+        may_end.wait()
+        return "old"
+
+    pictures.submit(old, "mean", slow, made.append, fail_with, "grid")
+    began.wait()
+    pictures.note_compiled(new, "mean")
+    pictures.submit(new, "mean", lambda: "new", made.append, fail_with, "grid")
+    pictures.submit(new, "mean", lambda: "another kind", others.append, fail_with, "point")
+    qtbot.waitUntil(lambda: bool(made and others))
+    may_end.set()
+    core.submit(lambda: True, ended.append, fail_with)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert (made, others) == (["new"], ["another kind"])
+
+
 def test_that_an_error_reaches_whoever_asked_for_the_picture(pictures, qtbot):
     model, errors = Model(), []
     pictures.note_compiled(model, "mean")

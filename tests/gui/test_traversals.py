@@ -5,8 +5,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 
-from vae_studio.gui.traversals.panel import NO_MODEL, TraversalsPanel
+from vae_studio.gui.traversals.panel import NO_MODEL, ON_ITS_WAY, TraversalsPanel
 from vae_studio.gui.traversals.rows_view import TraversalRows
+from vae_studio.gui.traversals.start import card_words
 from vae_studio.latent.traversal import DimensionUse, TraversalRequest, Traversals, sigma_values, sweep
 
 DECODING_MS = 60_000
@@ -31,6 +32,20 @@ def test_that_without_a_run_the_page_says_what_will_be_here(make_panel, quiet_st
     assert panel.empty.title.text() == NO_MODEL[0]
     assert not panel.options.isEnabled()
     assert panel.figure() is None
+
+
+def test_that_a_page_made_late_knows_the_run_and_the_images_of_the_tray(
+    studio_with_run, image_files, theme, qtbot
+):
+    studio = studio_with_run
+    studio.add_images(image_files[:2])
+    qtbot.waitUntil(lambda: len(card_words(studio.tray.cards)) == 2, timeout=DECODING_MS)
+    panel = TraversalsPanel(studio, theme)
+    qtbot.addWidget(panel)
+    start = panel.options.start
+    offered = [start.itemText(row) for row in range(start.count())]
+    assert offered == ["Prior mean", "1 image_0.png", "2 image_1.png", "Dataset example"]
+    assert panel.empty.title.text() == ON_ITS_WAY[0]
 
 
 def test_that_traversals_are_those_of_the_run_from_the_start_that_is_chosen(

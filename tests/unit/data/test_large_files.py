@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from vae_studio.api import DataError, DataSpec
-from vae_studio.data import ReadingCancelledError, chunks, large_arrays, load_dataset
+from vae_studio.data import ReadingCancelledError, chunks, large_arrays, load_dataset, loading
 from vae_studio.data.large_arrays import Growing, new_array
 
 RANDOM = np.random.default_rng(8)
@@ -147,6 +147,37 @@ def test_that_a_damaged_copy_of_a_table_is_made_again_with_a_note(tmp_path, smal
     assert again.fingerprint == fingerprint
     assert "the file was read again" in again.notes[-1]
     assert load(tmp_path / "a.npy").notes == again.notes[:-1]
+
+
+def test_that_a_file_that_changed_while_it_was_read_is_not_kept(tmp_path, small_memory, store, monkeypatch):
+    path = tmp_path / "a.csv"
+    write_csv(path)
+
+    def read_and_change(*arguments):
+        table = read_table(*arguments)
+        write_csv(path)
+        os.utime(path, ns=(1, 1))
+        return table
+
+    read_table = loading.read_table
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "read_table", read_and_change)
+        first = load(path, **TEXTS)
+    assert first.kept is None
+    assert first.notes[-1] == "the file was changed while it was read"
+    again = load(path, **TEXTS)
+    assert again.kept is not None
+    assert again.fingerprint != first.fingerprint
+    del first
+    assert list(store.iterdir()) == [again.kept.folder]
+
+
+def test_that_a_table_is_kept_in_a_cache_that_a_link_leads_to(tmp_path, small_memory, monkeypatch):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "disk")
+    monkeypatch.setenv("VAE_STUDIO_CACHE", str(tmp_path / "link"))
+    write_table(tmp_path / "a.npy")
+    assert load(tmp_path / "a.npy").kept is not None
 
 
 def test_that_nothing_is_left_of_what_was_only_needed_on_the_way(tmp_path, small_memory, store):
