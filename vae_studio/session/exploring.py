@@ -246,7 +246,7 @@ class ExploringModel(LiveModel):
     def _marginals(self) -> Marginals:
         from vae_studio.latent.axes import CodeMarginals, PriorMarginals
 
-        return PriorMarginals.of(self.prior) if self.generative else CodeMarginals(self._codes())
+        return PriorMarginals.of(self.prior) if self.generative else CodeMarginals(self._codes.now())
 
 
 def _split_indices(dataset: Dataset, split: str) -> np.ndarray:

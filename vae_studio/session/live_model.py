@@ -10,16 +10,12 @@ import numpy as np
 
 from vae_studio.api import RunSpec, SpecError
 from vae_studio.data.dataset import Dataset
-from vae_studio.data.rows import read_rows
 from vae_studio.latent.encoding import Encoding
 from vae_studio.latent.grid import GridRequest, LatentGrid
+from vae_studio.session.training_codes import TrainingCodes
 
 if TYPE_CHECKING:
     from vae_studio.model.vae import VAE
-
-
-CODES = 2000
-"""Training examples whose codes say which part of the latent space an autoencoder uses."""
 
 
 class LiveModel:
@@ -39,6 +35,7 @@ class LiveModel:
         self._vae = vae
         self.spec = spec
         self._dataset = dataset
+        self._codes = TrainingCodes(self)
 
     @property
     def data_shape(self) -> tuple[int, ...]:
@@ -173,16 +170,9 @@ class LiveModel:
         SpecError
             The request names what the model has not.
         """
-        codes = None if self.generative else self._codes()
+        codes = None if self.generative else self._codes.now()
         grid: LatentGrid = self._map.grid(request or self.default_grid(), codes)
         return grid
-
-    def _codes(self) -> np.ndarray:
-        """Return the codes of up to :data:`CODES` training examples, ``[N, L]``, by the present weights."""
-        dataset = self.dataset
-        chosen = dataset.splits.train
-        chosen = chosen[:: max(1, len(chosen) // CODES)][:CODES]
-        return np.asarray(self.posterior_map(read_rows(dataset.examples, chosen))[0])
 
     def default_grid(self, rows: int = 20, columns: int = 20) -> GridRequest:
         """Return the request for the plane of the first two latent dimensions."""

@@ -81,6 +81,33 @@ def test_that_its_latent_grid_covers_the_codes_of_its_training_examples(autoenco
         assert np.ptp(values) < 1.2 * np.ptp(used) + 1e-6
 
 
+def test_that_its_codes_are_computed_once_for_each_state_of_its_weights(autoencoder, monkeypatch):
+    from dataclasses import replace
+
+    asked, encode = [], autoencoder.posterior_map
+
+    def counted(stored):
+        asked.append(len(stored))
+        return encode(stored)
+
+    monkeypatch.setitem(vars(autoencoder), "posterior_map", counted)
+    request = autoencoder.default_grid(3, 3)
+    named = autoencoder.model.named_weights()
+    weight = named[max(name for name in named if name.startswith("encoder"))]
+    before, first = weight.numpy(), autoencoder.latent_grid(request)
+    asked.clear()
+    autoencoder.latent_grid(replace(request, rows=2, show="draw"))
+    assert asked == []
+    try:
+        weight.assign_add(0.5 + np.arange(weight.shape[0]))
+        moved = autoencoder.latent_grid(request)
+        assert asked == [len(autoencoder.dataset.splits.train)]
+        assert not np.allclose(moved.across, first.across)
+    finally:
+        weight.assign(before)
+    np.testing.assert_array_equal(autoencoder.latent_grid(request).across, first.across)
+
+
 def test_that_a_code_is_a_point_and_its_table_has_only_what_exists(autoencoder, tmp_path):
     encoding = autoencoder.encode(autoencoder.dataset.examples[:3])
     np.testing.assert_array_equal(encoding.scale, 0.0)
