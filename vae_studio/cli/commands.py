@@ -97,7 +97,8 @@ def train(
     if resume:
         if spec_file or preset or any(value is not None for value in choices.values()):
             raise SpecError(
-                "with --resume the run's own spec holds; only --epochs, --batch-size and --set can change it."
+                "with --resume the run's own spec holds; "
+                "only --epochs, --batch-size, --distribute and --set can change it."
             )
         return train_job(resumed(session, run, epochs, given), as_json=as_json)
     base = base_spec(spec_file, preset)
