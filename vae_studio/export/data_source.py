@@ -62,7 +62,8 @@ class DataSource:
 def original_source(dataset: Dataset) -> DataSource | None:
     """Return how numpy alone reads the examples of a run from where they come from; None where it cannot.
 
-    Each way is tried: what it gives must be the run's own examples.
+    Each way is tried: what it gives must be the run's own examples. Those that would hold all of a streamed
+    dataset in memory are not tried.
     """
     given_test = given_tests(dataset)
     for way in _ways(dataset):
@@ -146,9 +147,12 @@ def given_tests(dataset: Dataset) -> int:
 
 def _ways(dataset: Dataset) -> tuple[Way, ...]:
     try:
-        return tuple(ways_to_read(dataset))
+        ways = tuple(ways_to_read(dataset))
     except UNREADABLE:
         return ()
+    if not dataset.is_streamed:
+        return ways
+    return tuple(way for way in ways if way.reader is readers.read_npy and dataset.scaling is None)
 
 
 def _are_those_of(dataset: Dataset, examples: Array) -> bool:

@@ -78,6 +78,8 @@ class ScriptFacts:
         Whether the prior has variables of its own.
     adjustments
         Sentences on what was changed by hand while the run trained.
+    streamed
+        Bytes of the examples, if they are too many for the run to hold in memory; else 0.
     """
 
     name: str
@@ -89,6 +91,7 @@ class ScriptFacts:
     closed_form: bool
     trains_prior: bool
     adjustments: tuple[str, ...] = ()
+    streamed: int = 0
 
 
 def script_text(facts: ScriptFacts, path: Path) -> str:
@@ -114,6 +117,7 @@ def script_text(facts: ScriptFacts, path: Path) -> str:
         likelihood=likelihood,
         adjustments=facts.adjustments,
         precision=facts.spec.training.precision,
+        streamed=facts.streamed,
     )
     sections = [
         _head(facts, path, docstring),

@@ -17,13 +17,17 @@ Builds the model of {name} in TensorFlow Probability,
 trains it from scratch on the same examples, and prints the figures of each split as one line of JSON.
 
     python {file} [DATA]
-{rounded}{adjusted}
+{held}{rounded}{adjusted}
 Written for {versions}.
 """
 _ADJUSTED = """
 The run was adjusted by hand while it trained, which this script does not repeat:
 
 {changes}
+"""
+_HELD = """
+The examples take {gigabytes:,.1f} GB. The run read them from a file while it trained; this script holds all of
+them in memory, and those of training more than once.
 """
 _ROUNDED = """
 The layers of the run computed in {precision}; those of this script compute in float32.
@@ -44,6 +48,7 @@ def script_docstring(
     likelihood: bool,
     adjustments: Sequence[str] = (),
     precision: str = "float32",
+    streamed: int = 0,
 ) -> str:
     """Return what a script says of itself.
 
@@ -61,6 +66,8 @@ def script_docstring(
         Sentences on what was changed by hand while the run trained.
     precision
         What the run's layers compute in, as ``training.precision`` says.
+    streamed
+        Bytes of the examples, if they are too many for the run to hold in memory; else 0.
     """
     name = _one_line(run)
     bits = precision.removeprefix("mixed_")
@@ -68,6 +75,7 @@ def script_docstring(
         title=_TITLES[posterior, likelihood],
         name=f"the run {name}" if name else "a run that was not trained yet",
         file=shlex.quote(_one_line(file)),
+        held=_HELD.format(gigabytes=streamed / 1e9) if streamed else "",
         rounded="" if bits == "float32" else _ROUNDED.format(precision=bits),
         adjusted=_adjusted(adjustments),
         versions=", ".join(f"{library} {version(library)}" for library in LIBRARIES),

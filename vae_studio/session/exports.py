@@ -55,6 +55,7 @@ def export_script(run: Run, registry: Registry, path: Path) -> tuple[Path, ...]:
         closed_form=_has_closed_form(run.model),
         trains_prior=bool(run.prior.trainable_variables),
         adjustments=tuple(adjustment_words(run.adjustments)),
+        streamed=dataset.examples.nbytes if dataset.is_streamed else 0,
     )
     text = script_text(facts, path)
     if source is None:

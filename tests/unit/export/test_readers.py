@@ -77,6 +77,24 @@ def test_that_training_and_test_arrays_of_an_npz_file_are_joined(session, tmp_pa
     np.testing.assert_array_equal(read(source, dataset), dataset.examples)
 
 
+def test_that_nothing_that_does_not_fit_into_memory_is_read_whole_to_see_whether_it_could_be(
+    session, tmp_path, pictures, monkeypatch
+):
+    monkeypatch.setattr("vae_studio.data.dataset.IN_MEMORY_BYTES", 0)
+    monkeypatch.setenv("VAE_STUDIO_CACHE", str(tmp_path / "cache"))
+    np.save(tmp_path / "pictures.npy", pictures)
+    table = np.random.default_rng(1).normal(size=(40, 3)).astype(np.float32)
+    np.save(tmp_path / "table.npy", table)
+    np.savetxt(tmp_path / "table.csv", table, delimiter=",", header="a,b,c", comments="")
+    source, dataset = used(session, tmp_path / "pictures.npy")
+    assert source.reader is readers.read_npy
+    assert isinstance(read(source, dataset), np.memmap)
+    for name, scaling in (("table.npy", "standardise"), ("table.csv", "standardise"), ("table.csv", "none")):
+        source, dataset = used(session, tmp_path / name, scaling=scaling)
+        assert dataset.is_streamed
+        assert source is None
+
+
 @pytest.mark.parametrize("settings", [{"invert": True}, {"size": (16, 16)}])
 def test_that_images_which_need_more_than_numpy_are_written_beside_the_script(
     session, tmp_path, pictures, settings
