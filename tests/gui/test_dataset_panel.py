@@ -1,5 +1,6 @@
 """The Dataset panel, driven through its controls, with the real studio behind it."""
 
+import os
 import shutil
 import threading
 from pathlib import Path
@@ -74,7 +75,7 @@ def test_that_the_digits_are_described_in_numbers(with_digits):
 def test_that_an_example_says_its_class_and_its_split(with_digits, studio):
     model, dataset = with_digits.gallery.examples, studio.dataset
     row = int(dataset.splits.validation[0])
-    words = model.index(row).data(Qt.ItemDataRole.ToolTipRole)
+    words = model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert words == f"Example {row} · Class {dataset.class_names[dataset.labels[row]]} · validation"
 
 
@@ -135,7 +136,7 @@ def test_that_another_size_is_previewed_before_training(with_digits, studio, qtb
     with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):
         with_digits.preprocessing.form.editor("size").setText("20, 14")
     assert studio.spec.data.size == (20, 14)
-    picture = with_digits.gallery.examples.index(0).data(Qt.ItemDataRole.DecorationRole)
+    picture = with_digits.gallery.examples.index(0, 0).data(Qt.ItemDataRole.DecorationRole)
     assert picture.size() == QSize(14, 20)
     assert with_digits.preprocessing.form.editor("size").text() == "20, 14"
 
@@ -153,18 +154,18 @@ def test_that_the_threshold_is_seen_at_once_and_loads_nothing(with_digits, studi
     pixels = with_digits.preprocessing.pixels
     with qtbot.assertNotEmitted(studio.dataset_changed):
         pixels.setCurrentIndex(pixels.findData("threshold"))
-    picture = model.index(0).data(Qt.ItemDataRole.DecorationRole)
+    picture = model.index(0, 0).data(Qt.ItemDataRole.DecorationRole)
     shades = {QColor(picture.pixel(x, y)).red() for x in range(28) for y in range(28)}
     assert shades == {0, 255}
     assert with_digits.preprocessing.form.editor("threshold").isEnabled()
     pixels.setCurrentIndex(pixels.findData("none"))
     assert studio.spec.data.binarise == "none"
-    picture = model.index(0).data(Qt.ItemDataRole.DecorationRole)
+    picture = model.index(0, 0).data(Qt.ItemDataRole.DecorationRole)
     assert len({QColor(picture.pixel(x, y)).red() for x in range(28) for y in range(28)}) > 2
 
 
 def test_that_a_draw_of_each_epoch_is_shown_under_the_pointer_only(with_digits):
-    index = with_digits.gallery.examples.index(0)
+    index = with_digits.gallery.examples.index(0, 0)
 
     def shades(role):
         picture = index.data(role)
@@ -270,7 +271,7 @@ def test_that_the_last_of_sixty_thousand_images_can_be_reached(qtbot):
     gallery.examples.set_dataset(made_up(60_000))
     with qtbot.waitExposed(gallery):
         gallery.show()
-    last = gallery.examples.index(59_999)
+    last = gallery.examples.index(59_999, 0)
     qtbot.waitUntil(lambda: gallery.visualRect(last).isValid())
     gallery.scrollTo(last)
     assert gallery.viewport().rect().intersects(gallery.visualRect(last))
@@ -281,14 +282,33 @@ def test_that_float_images_and_colour_are_shown(qtbot):
     dataset = made_up(3, np.float32)
     dataset.examples[0] = 0.5
     model.set_dataset(dataset)
-    assert QColor(model.index(0).data(Qt.ItemDataRole.DecorationRole).pixel(3, 3)).red() in (127, 128)
+    assert QColor(model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).pixel(3, 3)).red() in (127, 128)
     colour = np.zeros((1, 8, 9, 3), np.uint8)
     colour[..., 2] = 200
     nobody = np.arange(0)
     model.set_dataset(Dataset("c", "c", colour, None, (), Splits(np.arange(1), nobody, nobody), (), (), "", ()))
-    picture = model.index(0).data(Qt.ItemDataRole.DecorationRole)
+    picture = model.index(0, 0).data(Qt.ItemDataRole.DecorationRole)
     assert picture.size() == QSize(9, 8)
     assert QColor(picture.pixel(0, 0)).name() == "#0000c8"
+
+
+def test_that_images_whose_file_is_cut_short_stay_empty_and_the_panel_says_so(
+    panel, studio, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("vae_studio.data.dataset.IN_MEMORY_BYTES", 0)
+    path = tmp_path / "images.npy"
+    np.save(path, np.full((900, 8, 8), 70, np.uint8))
+    with qtbot.waitSignal(studio.dataset_changed, timeout=LOADING_MS):
+        studio.load_dataset(DataSpec(source=str(path)))
+    model = panel.gallery.examples
+    assert QColor(model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).pixel(3, 3)).red() == 70
+    os.truncate(path, 4096)
+    with qtbot.waitSignal(model.unreadable):
+        assert model.index(899, 0).data(Qt.ItemDataRole.DecorationRole) is None
+    qtbot.waitUntil(lambda: not panel.loading.isHidden())
+    assert "cannot be read any more: it is shorter than it was" in panel.loading.words.text()
+    with qtbot.assertNotEmitted(model.unreadable):
+        assert model.index(898, 0).data(Qt.ItemDataRole.DecorationRole) is None
 
 
 def test_that_a_table_shows_rows_and_no_pictures(panel, studio, qtbot, tmp_path):

@@ -1,12 +1,17 @@
 """The Dataset panel with tables: their columns, their options, and files that cannot be read as they are."""
 
+import os
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
 from vae_studio.api import DataSpec
 from vae_studio.data import load_dataset
-from vae_studio.gui.dataset.column_figures import BINS, column_figures
+from vae_studio.data.rows import read_rows
+from vae_studio.gui.dataset import column_figures as column_figures_module
+from vae_studio.gui.dataset.column_figures import BINS, column_figures, sampled_rows
 from vae_studio.gui.dataset.columns_model import DEVIATION, FIGURES_ROLE, MEAN, NAME, ColumnsModel
 from vae_studio.gui.dataset.columns_view import ColumnsView
 from vae_studio.gui.dataset.panel import DatasetPanel
@@ -62,6 +67,64 @@ def test_that_a_table_has_columns_in_the_place_of_pictures(with_wine, studio):
     assert model.index(0, MEAN).data() == f"{train[:, 0].mean():.4g}"
     assert model.index(0, DEVIATION).data() == f"{train[:, 0].std():.4g}"
     assert "training rows" in model.index(0, NAME).data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.fixture
+def streamed_table(tmp_path, monkeypatch):
+    """A table of two columns that does not fit into memory, in a cache of its own."""
+    monkeypatch.setenv("VAE_STUDIO_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("vae_studio.data.dataset.IN_MEMORY_BYTES", 0)
+    path = tmp_path / "table.npy"
+    np.save(path, np.random.default_rng(3).normal(5, 2, (500, 2)).astype(np.float32))
+    return DataSpec(source=str(path))
+
+
+def test_that_the_figures_of_a_streamed_table_are_read_once_on_another_thread(
+    panel, studio, qtbot, streamed_table, monkeypatch
+):
+    readers = []
+
+    def read(*arguments):
+        readers.append(threading.current_thread())
+        return read_rows(*arguments)
+
+    monkeypatch.setattr(column_figures_module, "read_rows", read)
+    model = panel.columns.columns
+    with qtbot.waitSignals([studio.dataset_changed, studio.table_sample.arrived], timeout=LOADING_MS):
+        studio.load_dataset(streamed_table)
+    assert studio.dataset.is_streamed
+    examples = np.array(studio.dataset.examples)[studio.dataset.splits.train]
+    for column, train in enumerate(studio.dataset.scaling.inverse(examples).T):
+        assert model.index(column, MEAN).data() == f"{train.mean():.4g}"
+        assert model.index(column, NAME).data(FIGURES_ROLE).high == pytest.approx(train.max())
+    assert len(readers) == 1
+    assert readers[0] is not threading.main_thread()
+    late = DatasetPanel(studio, Theme("light"))
+    qtbot.addWidget(late)
+    qtbot.addWidget(late.header)
+    assert late.columns.columns.index(0, MEAN).data() == model.index(0, MEAN).data()
+
+
+def test_that_a_streamed_table_has_names_before_its_figures(streamed_table, theme, qtbot):
+    view = ColumnsView(theme)
+    qtbot.addWidget(view)
+    view.columns.set_dataset(load_dataset(streamed_table))
+    assert view.columns.index(1, NAME).data() == "column 1"
+    assert view.columns.index(1, MEAN).data() is None
+    with qtbot.waitExposed(view):
+        view.show()
+    assert not view.grab().isNull()
+
+
+def test_that_a_table_whose_file_is_cut_short_says_so(panel, studio, qtbot, streamed_table, monkeypatch):
+    def cut(dataset):
+        os.truncate(dataset.examples.filename, 100)
+        return sampled_rows(dataset)
+
+    monkeypatch.setattr("vae_studio.gui.dataset.table_sample.sampled_rows", cut)
+    with qtbot.waitSignals([studio.dataset_changed, studio.table_sample.failed], timeout=LOADING_MS):
+        studio.load_dataset(streamed_table)
+    assert "cannot be read any more: it is shorter than it was" in panel.loading.words.text()
 
 
 def test_that_exactly_one_source_is_marked(with_wine, studio, qtbot):

@@ -11,6 +11,7 @@ from vae_studio.gui.core.launcher import Launcher
 from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.start_up import Hardware
 from vae_studio.gui.core.worker import Core
+from vae_studio.gui.dataset.table_sample import TableSample
 from vae_studio.gui.live_mode import LiveMode
 from vae_studio.gui.outputs import Outputs
 from vae_studio.gui.plugin_desk import PluginDesk
@@ -63,6 +64,7 @@ class StudioParts(StudioSignals):
         self._launcher = Launcher(self._core, self)
         self._jobs = ShortJobs(parent=self)
         self._settings = Settings(session, spec or RunSpec(), self._core, self._jobs, self)
+        self._table_sample = TableSample(self._settings, self._jobs, self)
         self._history = SpecHistory(self._settings, self)
         self._presets = PresetChoice(self._settings, session.registry, self)
         self._desk = RunDesk(self._core, self._jobs, self)
@@ -102,6 +104,11 @@ class StudioParts(StudioSignals):
     def dataset(self) -> Dataset | None:
         """The dataset loaded last; None before the first."""
         return self._settings.dataset
+
+    @property
+    def table_sample(self) -> TableSample:
+        """The rows that the figures of a streamed table are taken from."""
+        return self._table_sample
 
     @property
     def refused_data(self) -> DataSpec | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vae_studio.data.rows import read_rows
 from vae_studio.data.scaling import ColumnScaling
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 BINS = 24
 MOST_ROWS = 20_000
 """Training rows that the figures are taken from; of more, that many at equal distances."""
+MOST_BYTES = 64 * 2**20
+"""What those rows may take, all columns together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +42,31 @@ class ColumnFigures:
     heights: np.ndarray
 
 
-def column_figures(dataset: Dataset, column: int) -> ColumnFigures:
-    """Return the figures of one column of a table."""
-    train = dataset.splits.train
-    rows = train[:: -(-len(train) // MOST_ROWS)]
-    values = dataset.examples[rows, column].astype(np.float64)
+def sampled_rows(dataset: Dataset) -> np.ndarray:
+    """Return the training rows of a table that the figures are taken from, read into memory, ``[n, D]``.
+
+    Raises
+    ------
+    DataError
+        The file that they lie in cannot be read any more.
+    """
+    return read_rows(dataset.examples, _sample(dataset))
+
+
+def column_figures(dataset: Dataset, column: int, rows: np.ndarray | None = None) -> ColumnFigures:
+    """Return the figures of one column of a table.
+
+    Parameters
+    ----------
+    dataset
+        The table.
+    column
+        Which column.
+    rows
+        Its :func:`sampled_rows`; may be left out for a table in memory.
+    """
+    values = dataset.examples[_sample(dataset), column] if rows is None else rows[:, column]
+    values = values.astype(np.float64)
     scaling = dataset.scaling or ColumnScaling.none(len(dataset.columns))
     values = values * scaling.scale[column] + scaling.mean[column]
     low, high = float(values.min()), float(values.max())
@@ -56,3 +79,9 @@ def column_figures(dataset: Dataset, column: int) -> ColumnFigures:
         high,
         counts / counts.max(),
     )
+
+
+def _sample(dataset: Dataset) -> np.ndarray:
+    train = dataset.splits.train
+    most = min(MOST_ROWS, max(1, MOST_BYTES // max(1, dataset.examples[:1].nbytes)))
+    return train[:: -(-len(train) // most)]

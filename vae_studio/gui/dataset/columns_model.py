@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from vae_studio.gui.dataset.column_figures import ColumnFigures, column_figures
@@ -22,20 +23,29 @@ _KEPT = 1024
 class ColumnsModel(QAbstractTableModel):
     """One row for each column of a table, with name, mean, standard deviation and a histogram.
 
-    ``FIGURES_ROLE`` gives the :class:`ColumnFigures` of a row.
+    ``FIGURES_ROLE`` gives the :class:`ColumnFigures` of a row; None of a streamed table whose rows are still
+    being read.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._dataset: Dataset | None = None
+        self._rows: np.ndarray | None = None
         self._figures = lru_cache(_KEPT)(self._compute)
 
     def set_dataset(self, dataset: Dataset | None) -> None:
         """Show the columns of another table; none of images."""
         self.beginResetModel()
         self._dataset = dataset if dataset is not None and dataset.kind == "table" else None
+        self._rows = None
         self._figures.cache_clear()
         self.endResetModel()
+
+    def set_rows(self, rows: np.ndarray) -> None:
+        """Take the rows that the figures of the streamed table come from."""
+        self._rows = rows
+        self._figures.cache_clear()
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
         """Return the number of columns of the table."""
@@ -64,7 +74,7 @@ class ColumnsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         figures = self._figures(index.row())
-        if role == FIGURES_ROLE:
+        if role == FIGURES_ROLE or figures is None:
             return figures
         if role == Qt.ItemDataRole.DisplayRole and index.column() in (MEAN, DEVIATION):
             return short_number(figures.mean if index.column() == MEAN else figures.deviation)
@@ -72,9 +82,11 @@ class ColumnsModel(QAbstractTableModel):
             return _words(figures)
         return None
 
-    def _compute(self, row: int) -> ColumnFigures:
+    def _compute(self, row: int) -> ColumnFigures | None:
         assert self._dataset is not None
-        return column_figures(self._dataset, row)
+        if self._dataset.is_streamed and self._rows is None:
+            return None
+        return column_figures(self._dataset, row, self._rows)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

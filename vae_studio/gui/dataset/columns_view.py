@@ -82,7 +82,10 @@ class _HistogramDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().paint(painter, option, index)
-        heights = index.data(FIGURES_ROLE).heights
+        figures = index.data(FIGURES_ROLE)
+        if figures is None:
+            return
+        heights = figures.heights
         place = QRectF(option.rect).adjusted(_SIDE, _TOP, 0, -_TOP)
         width = place.width() / len(heights)
         painter.save()

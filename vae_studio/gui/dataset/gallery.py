@@ -12,7 +12,7 @@ from vae_studio.gui.theme import Theme
 
 COLUMNS = 8
 _FEWEST_ROWS = 2
-_BATCH = 5000
+_BATCH = 100_000
 
 
 class Gallery(QListView):
@@ -28,7 +28,7 @@ class Gallery(QListView):
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        # Laying out 60,000 thumbnails at once takes a tenth of a second; in batches nothing is felt.
+        # Laying out 60,000 thumbnails takes two milliseconds; a million would be felt.
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(_BATCH)
         self.setMouseTracking(True)

@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QImage, QStandardItemModel
 
-from vae_studio.api import DataSpec
+from vae_studio.api import DataError, DataSpec
+from vae_studio.data.parts import example_at
 from vae_studio.data.preview import preview
 from vae_studio.gui.figures import count
 from vae_studio.gui.pixels import to_image
@@ -21,26 +22,42 @@ DRAWN_ROLE = Qt.ItemDataRole.UserRole + 1
 _KEPT_PICTURES = 1024
 
 
-class GalleryModel(QAbstractListModel):
+class GalleryModel(QStandardItemModel):
     """One row for each image of a dataset; no rows for a table.
 
     ``DecorationRole`` gives the picture as the model will see it; where pixels are drawn anew each
     epoch it gives their grey values, and ``DRAWN_ROLE`` one such draw. ``ToolTipRole`` gives number,
     class and split.
+
+    Signals
+    -------
+    unreadable
+        The exception of a file that cannot be read any more; its pictures stay empty, and it is told once.
+
+    Notes
+    -----
+    Rows without items, which Qt counts by itself: a view asks for their number once for each of 60,000
+    examples, and asking Python takes fifty milliseconds, or many times that while another thread computes.
     """
+
+    unreadable = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._dataset: Dataset | None = None
         self._spec: DataSpec | None = None
+        self._told = False
         self._picture = lru_cache(_KEPT_PICTURES)(self._make_picture)
 
     def set_dataset(self, dataset: Dataset | None) -> None:
         """Show the images of another dataset."""
-        self.beginResetModel()
+        self.clear()
         self._dataset = dataset if dataset is not None and dataset.kind == "image" else None
+        self._told = False
         self._picture.cache_clear()
-        self.endResetModel()
+        if self._dataset is not None:
+            self.setColumnCount(1)
+            self.setRowCount(len(self._dataset))
 
     def set_spec(self, spec: DataSpec) -> None:
         """Show pixels as this spec has them binarised."""
@@ -50,12 +67,8 @@ class GalleryModel(QAbstractListModel):
         self._spec = spec
         self._picture.cache_clear()
         if self.rowCount():
-            last = self.index(self.rowCount() - 1)
-            self.dataChanged.emit(self.index(0), last, [Qt.ItemDataRole.DecorationRole])
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
-        """Return the number of images."""
-        return 0 if parent.isValid() or self._dataset is None else len(self._dataset)
+            last = self.index(self.rowCount() - 1, 0)
+            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.DecorationRole])
 
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
@@ -74,7 +87,13 @@ class GalleryModel(QAbstractListModel):
     def _make_picture(self, row: int, drawn: bool) -> QImage | None:
         if self._dataset is None:
             return None
-        example = self._dataset.examples[row]
+        try:
+            example = example_at(self._dataset.examples, row)
+        except DataError as error:
+            if not self._told:
+                self._told = True
+                self.unreadable.emit(error)
+            return None
         is_random = self._spec is None or self._spec.binarise == "dynamic"
         if self._spec is None or (is_random and not drawn):
             return to_image(example)

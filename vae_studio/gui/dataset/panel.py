@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vae_studio.api import DataSpec, RunSpec, SpecError, StudioError
@@ -101,6 +101,10 @@ class DatasetPanel(QWidget):
         studio.dataset_changed.connect(self._show_dataset)
         studio.dataset_progress.connect(self._show_progress)
         studio.dataset_failed.connect(self._show_failure)
+        studio.table_sample.arrived.connect(self._show_rows)
+        studio.table_sample.failed.connect(self._show_unreadable)
+        # Queued: it is noticed while the gallery is being painted.
+        self.gallery.examples.unreadable.connect(self._show_unreadable, Qt.ConnectionType.QueuedConnection)
         studio.spec_changed.connect(self._show_spec)
         studio.spec_problem.connect(self._show_problem)
         studio.state_changed.connect(self._show_lock)
@@ -161,6 +165,12 @@ class DatasetPanel(QWidget):
         self.gallery.setVisible(dataset.kind == "image")
         self.columns.columns.set_dataset(dataset)
         self.columns.setVisible(dataset.kind == "table")
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows = self._studio.table_sample.rows
+        if rows is not None:
+            self.columns.columns.set_rows(rows)
 
     @property
     def _mendable(self) -> DataSpec | None:
@@ -177,6 +187,9 @@ class DatasetPanel(QWidget):
             dataset = self._studio.dataset
             words += f" Until then the dataset stays {dataset.name}." if dataset is not None else ""
         self.loading.show_error(words)
+
+    def _show_unreadable(self, error: Exception) -> None:
+        self.loading.show_error(form_words(str(error)))
 
     def _show_problem(self, problem: SpecError | None) -> None:
         self.preprocessing.form.clear_errors()
