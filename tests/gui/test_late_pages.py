@@ -28,6 +28,18 @@ def test_that_a_page_made_unseen_leaves_the_choice_of_tab_alone(make_main_window
     assert window.centre.pages.currentWidget() is window.latent
 
 
+def test_that_two_selected_images_make_the_strip_between_them_and_one_does_not(make_main_window):
+    window = make_main_window()
+    selection = window.studio.selection
+    selection.toggle(7)
+    assert not window.late.has("interpolation")
+    selection.toggle(3, extend=True)
+    assert window.late.has("interpolation")
+    assert window.centre.isAncestorOf(window.interpolation)
+    request = window.studio.views.interpolation.request
+    assert (request.first, request.last) == (7, 3)
+
+
 def test_that_the_rest_is_made_at_leisure(make_main_window, qtbot):
     window, done = make_main_window(), []
     window.late.make_at_leisure([lambda: done.append("first")])
@@ -35,20 +47,27 @@ def test_that_the_rest_is_made_at_leisure(make_main_window, qtbot):
     assert done == ["first"]
 
 
-def test_that_a_training_holds_up_what_it_does_not_need(make_main_window, qtbot):
+def test_that_tracing_holds_up_what_is_made_at_leisure_and_training_does_not(make_main_window, qtbot):
     window, done = make_main_window(), []
     conductor = window.studio._desk.conductor
     conductor._set_state(StudioState.PREPARING)
-    window.late.make_at_leisure([lambda: done.append("needed")])
+    window.late.make_at_leisure([lambda: done.append("first")])
     window.late._next()
     assert done == []
     conductor._set_state(StudioState.TRAINING)
-    for _ in range(3):
-        window.late._next()
-    assert done == ["needed"]
-    assert not any(window.late.has(name) for name in LATE_PAGES)
-    conductor._set_state(StudioState.IDLE)
     qtbot.waitUntil(lambda: all(window.late.has(name) for name in LATE_PAGES))
+    assert done == ["first"]
+    conductor._set_state(StudioState.IDLE)
+
+
+def test_that_a_page_is_made_piece_by_piece_and_what_is_left_of_it_when_it_is_wanted(make_main_window):
+    window = make_main_window()
+    pieces = window.latent.pieces
+    assert pieces.take()
+    assert not pieces.done
+    assert window.latent.view is window.latent.build()
+    assert pieces.done
+    assert not pieces.take()
 
 
 def test_that_pyside_finds_its_name_in_source_code_and_nowhere_else():

@@ -21,6 +21,7 @@ from vae_studio.gui.latent.plane_form import PlaneForm
 from vae_studio.gui.latent.plot import GridPlot
 from vae_studio.gui.latent.pointing import centre_of, pointed_at
 from vae_studio.gui.latent.view import GridView
+from vae_studio.gui.pieces import Pieces
 from vae_studio.latent.grid import GridAxis, GridRequest, LatentGrid, Window
 from vae_studio.latent.points import LatentPoints
 
@@ -310,6 +311,7 @@ def test_that_the_key_breaks_its_classes_into_lines(theme, qtbot):
 def view(quiet_studio, theme, qtbot):
     """The drawn page with a fed grid; nothing is decoded."""
     view = GridView(quiet_studio, theme)
+    Pieces(view.making()).finish()
     qtbot.addWidget(view)
     view.resize(900, 500)
     with qtbot.waitExposed(view):

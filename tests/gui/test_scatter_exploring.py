@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from vae_studio.gui.pieces import Pieces
 from vae_studio.gui.saving.dialog import SaveDialog
 from vae_studio.gui.scatter.panel import ScatterPanel
 from vae_studio.gui.scatter.posterior_marks import PosteriorMark
@@ -33,6 +34,7 @@ def panel(studio_with_run, theme, qtbot):
 def fed(quiet_studio, made_up_points, theme, qtbot):
     """The page with made-up points of four latent dimensions, and no core behind it."""
     view = ScatterView(quiet_studio, theme)
+    Pieces(view.making()).finish()
     qtbot.addWidget(view)
     view.resize(900, 600)
     view.show()

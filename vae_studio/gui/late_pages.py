@@ -1,7 +1,8 @@
-"""The pages behind the first one: made when somebody wants to see them, or else once nothing waits for it."""
+"""The pages behind the first one: made when somebody wants to see them, or else piece by piece at leisure."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -96,6 +97,8 @@ class LatePages(QObject):
     ----------
     studio, theme
         What they show, and how.
+    home
+        Returns by its name what a page is to be a child of: given its parent late, it would be dressed twice.
 
     Signals
     -------
@@ -105,13 +108,15 @@ class LatePages(QObject):
 
     made = Signal(str, object)
 
-    def __init__(self, studio: Studio, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(
+        self, studio: Studio, theme: Theme, home: Callable[[str], QWidget], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._studio = studio
         self._theme = theme
+        self._home = home
         self._pages: dict[str, QWidget] = {}
-        self._urgent: list[Callable[[], object]] = []
-        self._waiting: list[Callable[[], object]] = []
+        self._waiting: deque[Callable[[], object]] = deque()
         self._reading = False
         self._timer = QTimer(self)
         self._timer.setInterval(BETWEEN_MS)
@@ -126,21 +131,20 @@ class LatePages(QObject):
         """Return a page, made now if it is not there yet."""
         if name not in self._pages:
             module, _, kind = LATE_PAGES[name].made_by.partition(":")
-            self._pages[name] = getattr(import_module(module), kind)(self._studio, self._theme)
+            make = getattr(import_module(module), kind)
+            self._pages[name] = make(self._studio, self._theme, self._home(name))
             self.made.emit(name, self._pages[name])
         return self._pages[name]
 
-    def make_at_leisure(self, urgent: list[Callable[[], object]]) -> None:
-        """Make all pages, one after another, while nothing is read, traced or trained.
+    def make_at_leisure(self, first: list[Callable[[], object]]) -> None:
+        """Make all pages, piece by piece, while nothing is read or traced.
 
         Parameters
         ----------
-        urgent
-            Pieces of work that come before, and that a training needs, too: only reading and tracing hold
-            them up.
+        first
+            Pieces of work that come before; one that returns True has more to do, and is called again.
         """
-        self._urgent = list(urgent)
-        self._waiting = [partial(self.page, name) for name in LATE_PAGES]
+        self._waiting = deque([*first, *(partial(self._prepare, name) for name in LATE_PAGES)])
         self._timer.start()
 
     def stop(self) -> None:
@@ -151,15 +155,25 @@ class LatePages(QObject):
         self._reading = progress is not None
 
     def _next(self) -> None:
-        state = self._studio.state
-        if self._reading or state is StudioState.PREPARING:
+        if self._reading or self._studio.state is StudioState.PREPARING:
             return
-        if self._urgent:
-            self._urgent.pop(0)()
-        elif self._waiting and state is StudioState.IDLE:
-            self._waiting.pop(0)()
-        elif not self._waiting:
+        if not self._waiting:
             self._timer.stop()
+        elif self._waiting[0]() is not True:
+            self._waiting.popleft()
+
+    def _prepare(self, name: str) -> bool:
+        """Make the next piece of a page, the last of which paints it unseen; return whether more are left."""
+        if not self.has(name):
+            self.page(name)
+            return True
+        page = self._pages[name]
+        if hasattr(page, "pieces") and not page.pieces.done:
+            page.pieces.take()
+            return True
+        if hasattr(page, "rehearse"):
+            page.rehearse()
+        return False
 
 
 def import_late_pages() -> None:

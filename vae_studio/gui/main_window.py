@@ -87,7 +87,7 @@ class MainWindow(DropWindow):
         self.tray = TrayPanel(studio, theme)
         self.latent = LatentPanel(studio, theme)
         self.badge = LiveBadge(studio, theme)
-        self.late = LatePages(studio, theme, self)
+        self.late = LatePages(studio, theme, self._home, self)
         self.centre = Centre(theme)
         self.centre.add_page(self.latent, "Latent grid", "ph.grid-four", self.badge)
         for name in TABS:
@@ -249,12 +249,20 @@ class MainWindow(DropWindow):
             self._studio.description_changed.disconnect(self._on_description)
             self._studio.prepare(import_late_pages, self._make_the_rest)
 
-    def _make_the_rest(self) -> None:
-        self.late.make_at_leisure([self.training.build_curves, self._build_grid, self.latent.rehearse])
+    def _home(self, page: str) -> QWidget:
+        """Return what a page made late is to be a child of."""
+        if page in TABS:
+            return self.centre.pages
+        return self.sections.stack if page == "runs" else self.centre
 
-    def _build_grid(self) -> None:
-        self.latent.build()
-        self._own_drops(self.latent)
+    def _make_the_rest(self) -> None:
+        self.late.make_at_leisure([self.training.pieces.take, self._build_grid, self.latent.rehearse])
+
+    def _build_grid(self) -> bool:
+        more = self.latent.pieces.take()
+        if not more:
+            self._own_drops(self.latent)
+        return more
 
     def _own_drops(self, part: QWidget | None = None) -> None:
         """Let drops on a part, by default all of it, reach the window, but for those on the drop zone."""

@@ -33,6 +33,11 @@ class Sections(QObject):
     docks
         Hidden while the runs show.
 
+    Attributes
+    ----------
+    stack
+        The sections, one of which is shown.
+
     Signals
     -------
     changed
@@ -54,9 +59,9 @@ class Sections(QObject):
         home = None if around is None else around.layout()
         assert home is not None, "the centre has laid out its notices"
         self._home = home
-        self._stack = QStackedWidget()
-        self._stack.addWidget(centre)
-        window.setCentralWidget(self._stack)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(centre)
+        window.setCentralWidget(self.stack)
         self.action = QAction("Runs", window)
         self.action.setCheckable(True)
         self.action.setShortcut(QKeySequence("Ctrl+0"))
@@ -65,12 +70,12 @@ class Sections(QObject):
     @property
     def shown(self) -> str:
         """``workspace`` or ``runs``."""
-        return WORKSPACE if self._stack.currentWidget() is self._centre else RUNS
+        return WORKSPACE if self.stack.currentWidget() is self._centre else RUNS
 
     def put_runs(self, runs: RunsPage) -> None:
         """Take the page of runs."""
         self._runs = runs
-        self._stack.addWidget(runs)
+        self.stack.addWidget(runs)
         # The page that is not shown must not push the docks: the window is wide enough for it.
         runs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         # Only the first tab has room for training: not every other one has the docks.
@@ -89,7 +94,7 @@ class Sections(QObject):
         for toggle in self._docks.toggles:
             toggle.setEnabled(runs is None)
         (self._home if runs is None else runs.notices).addWidget(self._centre.notices)
-        self._stack.setCurrentWidget(runs or self._centre)
+        self.stack.setCurrentWidget(runs or self._centre)
         self.action.setChecked(runs is not None)
         self.changed.emit(section)
 

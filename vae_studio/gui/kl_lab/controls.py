@@ -55,7 +55,7 @@ class Controls(QScrollArea):
         self.target.show_example()
 
     def _lay_out(self) -> None:
-        held = QWidget()
+        held = QWidget(self.viewport())
         column = QVBoxLayout(held)
         column.setContentsMargins(0, 4, 0, 16)
         column.setSpacing(10)

@@ -66,6 +66,7 @@ class Lab(QObject):
         self._core = Core(self, name="kl-lab", collects=False)
         self._core.finished.connect(self.closed)
         self._ready = False
+        self._closing = False
         self._problem = KLProblem()
         self._fit: KLFit | None = None
         self._on_arrival: Callable[[], None] = self._show_end
@@ -91,8 +92,8 @@ class Lab(QObject):
         return Frame(0, loc, scale, divergence(problem, loc, scale))
 
     def set_ready(self) -> None:
-        """Begin to solve: TensorFlow is loaded."""
-        if not self._ready:
+        """Begin to solve: TensorFlow is loaded; a closed lab solves nothing."""
+        if not self._ready and not self._closing:
             self._ready = True
             self._core.start()
             self._solve()
@@ -131,6 +132,7 @@ class Lab(QObject):
 
     def close(self) -> None:
         """End the thread after the fit in progress; :attr:`closed` tells when."""
+        self._closing = True
         self.playback.pause()
         if self._core.running:
             self._core.quit()

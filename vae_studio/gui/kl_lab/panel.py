@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,10 +14,12 @@ from vae_studio.gui.kl_lab.controls import Controls
 from vae_studio.gui.kl_lab.lab import Lab
 from vae_studio.gui.kl_lab.target_form import TargetForm
 from vae_studio.gui.notice import notice_from_error
+from vae_studio.gui.pieces import Pieces
 from vae_studio.gui.saving.asking import ask_and_save, copy_figure
 from vae_studio.gui.saving.figure import Figure
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
+from vae_studio.gui.turns import Turns
 from vae_studio.gui.widgets.buttons import Button
 from vae_studio.gui.widgets.separator import Separator
 
@@ -28,11 +30,10 @@ if TYPE_CHECKING:
 
 LEFT_WIDTH, RIGHT_WIDTH = 304, 424
 LEAST_MIDDLE = 380
-BETWEEN_STEPS_MS = 20
 
 
 class KLLabPanel(QWidget):
-    """Made when it is first looked at, one column after another; solved on a thread of its own.
+    """Made at leisure, one column after another, and solved on a thread of its own once it is looked at.
 
     Attributes
     ----------
@@ -40,6 +41,8 @@ class KLLabPanel(QWidget):
         Its state.
     corner
         What stands at the right end of the tab row.
+    pieces
+        Its columns, which are made late.
 
     Signals
     -------
@@ -56,7 +59,8 @@ class KLLabPanel(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._theme = theme
-        self._begun = False
+        self._turns = Turns(self)
+        self.pieces = Pieces(self._make())
         self._core_ready = studio.hardware.devices is not None
         self._plots_loaded = studio.plots_loaded
         self._built = False
@@ -110,57 +114,50 @@ class KLLabPanel(QWidget):
         self._build_if_visible()
 
     def _build_if_visible(self) -> None:
-        """Begin to build, unless it is unseen or would have to load the plotting library first."""
-        if self._begun or not self.isVisible() or not self._plots_loaded:
-            return
-        self._begun = True
-        self._build_later(
-            [
-                self._build_target,
-                self._build_controls,
-                self._build_middle,
-                self._build_readings,
-                self._finish,
-            ]
-        )
+        """Make what is left, unless it is unseen or would have to load the plotting library first."""
+        if self.isVisible() and self._plots_loaded and not self._built:
+            self._turns.begin([self._build_next])
 
-    def _build_later(self, steps: Sequence[Callable[[], None]]) -> None:
-        """Take one step at a time, each after what was made before it has been painted."""
+    def _build_next(self) -> None:
+        """Make one piece in each turn, so that what was made before it is painted."""
+        more = self.pieces.take()
+        self._turns.begin([self._build_next if more else self._finish])
 
-        def take() -> None:
-            steps[0]()
-            self._build_later(steps[1:])
+    def _make(self) -> Iterator[None]:
+        target = TargetForm(self._theme)
+        yield
+        self._make_controls(target)
+        yield
+        self._make_middle()
+        yield
+        self._make_readings()
 
-        if steps:
-            QTimer.singleShot(BETWEEN_STEPS_MS, self, take)
-
-    def _build_target(self) -> None:
-        self._target = TargetForm(self._theme)
-
-    def _build_controls(self) -> None:
-        self.controls = Controls(self.lab, self._theme, self._target)
+    def _make_controls(self, target: TargetForm) -> None:
+        self.controls = Controls(self.lab, self._theme, target, self._held)
         self.controls.setFixedWidth(LEFT_WIDTH)
         self._row.addWidget(self.controls)
         self._row.addWidget(Separator(vertical=True))
 
-    def _build_middle(self) -> None:
+    def _make_middle(self) -> None:
         from vae_studio.gui.kl_lab.stage_area import StageArea
 
-        self.middle = StageArea(self.lab, self._theme)
+        self.middle = StageArea(self.lab, self._theme, self._held)
         self.middle.setMinimumWidth(LEAST_MIDDLE)
         self._row.addWidget(self.middle, 1)
         self.middle.show_problem()
 
-    def _build_readings(self) -> None:
+    def _make_readings(self) -> None:
         from vae_studio.gui.kl_lab.readings import Readings
 
-        self.readings = Readings(self.lab, self._theme)
+        self.readings = Readings(self.lab, self._theme, self._held)
         self.readings.setFixedWidth(RIGHT_WIDTH)
         self._row.addWidget(Separator(vertical=True))
         self._row.addWidget(self.readings)
         self.readings.show_problem()
 
     def _finish(self) -> None:
+        if self._built:
+            return
         lab = self.lab
         lab.problem_changed.connect(self._show_problem)
         lab.solved.connect(self._show_fit)
@@ -192,12 +189,12 @@ class KLLabPanel(QWidget):
                 part.show_frame()
 
     def _lay_out(self) -> QHBoxLayout:
-        held = QWidget()
+        scroll = QScrollArea(self)
+        held = self._held = QWidget(scroll.viewport())
         held.setMinimumWidth(LEFT_WIDTH + LEAST_MIDDLE + RIGHT_WIDTH + 2)
         row = QHBoxLayout(held)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(held)

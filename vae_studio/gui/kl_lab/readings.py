@@ -20,10 +20,10 @@ class Readings(QScrollArea):
     def __init__(self, lab: Lab, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lab = lab
-        self.divergence = DivergenceView(lab, theme)
-        self.spread = SpreadView(lab, theme)
-        self.directions = DirectionsView(theme)
-        held = QWidget()
+        held = QWidget(self.viewport())
+        self.divergence = DivergenceView(lab, theme, held)
+        self.spread = SpreadView(lab, theme, held)
+        self.directions = DirectionsView(theme, held)
         column = QVBoxLayout(held)
         column.setContentsMargins(0, 0, 0, 16)
         column.setSpacing(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -50,10 +51,16 @@ class OptionColumn(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+
+    def making(self) -> Iterator[None]:
+        """Make it, piece by piece."""
+        theme = self._theme
         self.preview = Preview(theme)
         self.plane = PlaneForm(theme)
+        yield
         self.axes = AxesForm(theme)
         self.held = HeldDimensions(theme)
+        yield
         self.contrast = QSlider(Qt.Orientation.Horizontal)
         self.contrast.setRange(5, 2 * CONTRAST_STEPS)
         self.contrast.setAccessibleName("Contrast")
@@ -77,7 +84,8 @@ class OptionColumn(QWidget):
         self.tile_borders.setToolTip("Lines between the tiles")
         self.save = Button(theme, "Save grid…", "ph.floppy-disk")
         self.copy = IconButton(theme, "ph.copy", "Copy the grid as a picture", framed=True)
-        self._lay_out()
+        yield
+        yield from self._lay_out()
         self.axes.changed.connect(self._on_axes)
         self.density.toggled.connect(self.density_key.setVisible)
         self.held.changed.connect(self._on_held)
@@ -115,8 +123,9 @@ class OptionColumn(QWidget):
         self._contrast_value.setText(decimal(factor, 1))
         self.contrast_changed.emit(factor)
 
-    def _lay_out(self) -> None:
-        inner = QWidget()
+    def _lay_out(self) -> Iterator[None]:
+        scroll = QScrollArea(self)
+        inner = QWidget(scroll.viewport())
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 16, 0, 10)
         column.setSpacing(10)
@@ -129,6 +138,7 @@ class OptionColumn(QWidget):
         column.addLayout(axes)
         for part in (self._contrast_row(), self.held, Separator()):
             column.addWidget(part)
+        yield
         column.addWidget(Label(self._theme, "Overlay", role="section", tone="text_2"))
         for part in (
             self.tray_images,
@@ -141,12 +151,13 @@ class OptionColumn(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         inner.setFixedWidth(WIDTH)
+        yield
         self.held.hide()
-        scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        yield
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 12)
         whole.setSpacing(10)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from vae_studio.gui.pieces import Pieces
 from vae_studio.gui.start.screen import StartScreen
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.studio_state import StudioState
@@ -28,6 +30,11 @@ ON_ITS_WAY = ("One moment", "The grid is being decoded.")
 class LatentPanel(QWidget):
     """Decoded images over a plane of the latent space.
 
+    Attributes
+    ----------
+    pieces
+        The drawn page, which is made late.
+
     Signals
     -------
     drawable
@@ -41,6 +48,7 @@ class LatentPanel(QWidget):
         self._studio = studio
         self._theme = theme
         self._view: GridView | None = None
+        self.pieces = Pieces(self._make())
         self.train = PrimaryButton(theme, "Train", "ph.play-fill")
         self.start = StartScreen(studio, theme, self.train)
         self.empty = EmptyState(theme, "ph.grid-four", *NO_MODEL)
@@ -60,13 +68,18 @@ class LatentPanel(QWidget):
         return self.build()
 
     def build(self) -> GridView:
-        """Make the drawn page, unless there is one; kept until later, because plots would delay the window."""
-        if self._view is None:
-            from vae_studio.gui.latent.view import GridView
-
-            self._view = GridView(self._studio, self._theme)
-            self._pages.addWidget(self._view)
+        """Make what is left of the drawn page; kept until later, because plots would delay the window."""
+        self.pieces.finish()
+        assert self._view is not None, "it has been made"
         return self._view
+
+    def _make(self) -> Iterator[None]:
+        from vae_studio.gui.latent.view import GridView
+
+        view = GridView(self._studio, self._theme, self._pages)
+        yield from view.making()
+        self._pages.addWidget(view)
+        self._view = view
 
     @property
     def shows_grid(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -32,25 +33,32 @@ from vae_studio.latent.grid import LatentGrid, Window
 
 
 class GridView(QWidget):
-    """Shows grids as they come, with the tray's images as pins."""
+    """Shows grids as they come, with the tray's images as pins; there once its :meth:`making` is over."""
 
     def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self._theme = theme
         self._grid: LatentGrid | None = None
+
+    def making(self) -> Iterator[None]:
+        """Make it, piece by piece."""
+        studio, theme = self._studio, self._theme
         self.plot = GridPlot(theme)
-        self.options = OptionColumn(theme)
-        self._holder = SquareHolder(self.plot)
+        yield
+        self.options = OptionColumn(theme, self)
+        yield from self.options.making()
+        self._holder = SquareHolder(self.plot, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 4, 0)
         row.setSpacing(12)
-        self.scrubber = EpochScrubber(studio, theme)
+        self.scrubber = EpochScrubber(studio, theme, self)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(self._holder, 1)
         column.addWidget(self.scrubber)
         row.addLayout(column, 1)
+        yield
         self.side = SideOptions(theme, self, row, self.options)
         self.overlay = ExamplesOverlay(studio, self.plot, self.options, self)
         self._connect()

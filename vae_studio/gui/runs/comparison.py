@@ -15,11 +15,11 @@ from vae_studio.gui.runs.curves_panel import CurvesPanel
 from vae_studio.gui.runs.difference_tables import DifferenceTables
 from vae_studio.gui.runs.grids_panel import GridsPanel
 from vae_studio.gui.runs.trade_off import TradeOff
-from vae_studio.gui.runs.turns import Turns
 from vae_studio.gui.saving.asking import ask_and_save, copy_figure
 from vae_studio.gui.saving.figure import Figure
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
+from vae_studio.gui.turns import Turns
 from vae_studio.gui.widgets.empty_state import EmptyState
 from vae_studio.session.run_comparison import RunComparison
 

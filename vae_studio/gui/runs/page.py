@@ -14,9 +14,9 @@ from vae_studio.gui.runs.delegate import ROW_HEIGHT
 from vae_studio.gui.runs.filter_bar import FilterBar
 from vae_studio.gui.runs.foot import Foot
 from vae_studio.gui.runs.table import RunsTable
-from vae_studio.gui.runs.turns import Turns
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
+from vae_studio.gui.turns import Turns
 from vae_studio.gui.widgets.buttons import Button
 from vae_studio.gui.widgets.empty_state import EmptyState
 from vae_studio.gui.widgets.separator import Separator
@@ -76,7 +76,7 @@ class RunsPage(QWidget):
             Button(theme, "Go to the workspace", "ph.layout"),
         )
         self.notices = QVBoxLayout()
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._place = QStackedWidget()
         self._lay_out()
         self.actions_ = RunActions(studio, self.bar, self.table)
@@ -179,13 +179,13 @@ class RunsPage(QWidget):
         self._runs.comparing.repeat()
 
     def _lay_out(self) -> None:
-        above = QWidget()
+        splitter = self._splitter = QSplitter(Qt.Orientation.Vertical, self._stack)
+        above = QWidget(splitter)
         column = QVBoxLayout(above)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.table, 1)
         column.addWidget(self.foot)
-        splitter = self._splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.splitterMoved.connect(self._on_split)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(above)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vae_studio.gui.epoch_badge import EpochBadge
+from vae_studio.gui.pieces import Pieces
 from vae_studio.gui.samples.prior_page import PriorPage
 from vae_studio.gui.samples.reconstructions_page import ReconstructionsPage
 from vae_studio.gui.saving.asking import ask_and_save, copy_figure
@@ -29,6 +32,8 @@ class SamplesPanel(QWidget):
     ----------
     badge
         Stands at the right end of the tab row, and names the weights on screen.
+    pieces
+        The page of reconstructions, which is made late.
 
     Signals
     -------
@@ -45,15 +50,21 @@ class SamplesPanel(QWidget):
         self.badge = EpochBadge(studio, theme)
         self.mode = SegmentedControl(theme, MODES, height=28)
         self.mode.setAccessibleName("What is shown")
-        self.prior = PriorPage(studio, theme)
-        self.reconstructions = ReconstructionsPage(studio, theme)
+        self._pages, self._columns = QStackedWidget(self), QStackedWidget(self)
+        self.prior = PriorPage(studio, theme, self._pages, self._columns)
+        self._reconstructions: ReconstructionsPage | None = None
+        self.pieces = Pieces(self._make_reconstructions())
         self._lay_out()
+        self._add(self.prior)
         self.mode.changed.connect(self._show_mode)
-        for page in (self.prior, self.reconstructions):
-            page.changed.connect(self._refresh)
-            page.options.save.clicked.connect(self.save)
-            page.options.copy.clicked.connect(self.copy)
         self._refresh()
+
+    @property
+    def reconstructions(self) -> ReconstructionsPage:
+        """Examples beside what the run makes of them."""
+        self.pieces.finish()
+        assert self._reconstructions is not None, "it has been made"
+        return self._reconstructions
 
     @property
     def current(self) -> PriorPage | ReconstructionsPage:
@@ -72,10 +83,9 @@ class SamplesPanel(QWidget):
         """Put what is shown on the clipboard as a picture, where it is one."""
         copy_figure(self.figure())
 
-    def _show_mode(self, mode: str) -> None:
-        number = 0 if mode == "prior" else 1
-        self._pages.setCurrentIndex(number)
-        self._columns.setCurrentIndex(number)
+    def _show_mode(self) -> None:
+        self._pages.setCurrentWidget(self.current)
+        self._columns.setCurrentWidget(self.current.options)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -86,11 +96,20 @@ class SamplesPanel(QWidget):
             self.badge.show_epoch(epoch)
         self.drawable.emit(self.current.has_figure)
 
+    def _make_reconstructions(self) -> Iterator[None]:
+        page = ReconstructionsPage(self._studio, self._theme, self._pages, self._columns)
+        yield
+        self._add(page)
+        self._reconstructions = page
+
+    def _add(self, page: PriorPage | ReconstructionsPage) -> None:
+        self._pages.addWidget(page)
+        self._columns.addWidget(page.options)
+        page.changed.connect(self._refresh)
+        page.options.save.clicked.connect(self.save)
+        page.options.copy.clicked.connect(self.copy)
+
     def _lay_out(self) -> None:
-        self._pages, self._columns = QStackedWidget(), QStackedWidget()
-        for page in (self.prior, self.reconstructions):
-            self._pages.addWidget(page)
-            self._columns.addWidget(page.options)
         self._columns.setFixedWidth(self.prior.options.width())
         self.mode.setFixedWidth(MODE_WIDTH)
         held = QVBoxLayout()

@@ -34,6 +34,13 @@ NOTHING, IMAGES, ROWS, PAIRS = range(4)
 class PriorPage(QWidget):
     """Samples of the run on screen.
 
+    Parameters
+    ----------
+    studio, theme
+        What is shown, and how.
+    column
+        Where the options are to stand.
+
     Signals
     -------
     changed
@@ -42,12 +49,18 @@ class PriorPage(QWidget):
 
     changed = Signal()
 
-    def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        theme: Theme,
+        parent: QWidget | None = None,
+        column: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._studio = studio
         self._shown: ShownSamples | None = None
         self._found: FoundNeighbours | None = None
-        self.options = SamplesOptions(theme)
+        self.options = SamplesOptions(theme, column)
         self.mosaic = MosaicView(theme, "Samples from the prior")
         self.pairs = PairsView(theme, "Samples and their nearest training examples")
         self.rows = RowsView()
@@ -234,7 +247,7 @@ class PriorPage(QWidget):
             self._studio.add_images([titled(to_image(self._shown.examples[tile]), words)])
 
     def _lay_out(self) -> None:
-        self._pages = QStackedWidget()
+        self._pages = QStackedWidget(self)
         for page in (self.empty, self.mosaic, self.rows, self.pairs):
             self._pages.addWidget(page)
         for view in (self.mosaic, self.pairs):

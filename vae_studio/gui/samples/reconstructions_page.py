@@ -32,6 +32,13 @@ NOTHING, PAIRS, ROWS = range(3)
 class ReconstructionsPage(QWidget):
     """Reconstructions by the run on screen.
 
+    Parameters
+    ----------
+    studio, theme
+        What is shown, and how.
+    column
+        Where the options are to stand.
+
     Signals
     -------
     changed
@@ -40,11 +47,17 @@ class ReconstructionsPage(QWidget):
 
     changed = Signal()
 
-    def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        theme: Theme,
+        parent: QWidget | None = None,
+        column: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._studio = studio
         self._shown: ShownReconstructions | None = None
-        self.options = ReconstructionsOptions(theme)
+        self.options = ReconstructionsOptions(theme, column)
         self.pairs = PairsView(theme, "Examples and their reconstructions")
         self.rows = RowsView()
         self.empty = EmptyState(theme, "ph.shuffle", *NO_MODEL)
@@ -162,7 +175,7 @@ class ReconstructionsPage(QWidget):
             self._studio.add_images([titled(to_image(found.x[tile]), words)])
 
     def _lay_out(self) -> None:
-        self._pages = QStackedWidget()
+        self._pages = QStackedWidget(self)
         for page in (self.empty, self.pairs, self.rows):
             self._pages.addWidget(page)
         self.pairs.setToolTip("Return or a double click puts an example into the tray")

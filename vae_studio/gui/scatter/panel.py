@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vae_studio.api import StudioError
 from vae_studio.gui.epoch_badge import EpochBadge
 from vae_studio.gui.notice import notice_from_error
+from vae_studio.gui.pieces import Pieces
 from vae_studio.gui.scatter.feed import ShownPoints
 from vae_studio.gui.studio import Studio
 from vae_studio.gui.theme import Theme
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 NO_MODEL = ("No model yet", "Train a model, and its dataset appears here as points of the latent space.")
 ON_ITS_WAY = ("One moment", "The examples are being encoded.")
-BETWEEN_MS = 100
 UNREADABLE = "The dataset cannot be shown"
 
 
@@ -32,6 +33,8 @@ class ScatterPanel(QWidget):
     ----------
     badge
         Stands at the right end of the tab row, and names the weights on screen.
+    pieces
+        The drawn page, which is made late.
 
     Signals
     -------
@@ -46,6 +49,7 @@ class ScatterPanel(QWidget):
         self._studio = studio
         self._theme = theme
         self._view: ScatterView | None = None
+        self.pieces = Pieces(self._make())
         self.badge = EpochBadge(studio, theme)
         self.empty = EmptyState(theme, "ph.circles-four", *NO_MODEL)
         self._lay_out()
@@ -53,12 +57,6 @@ class ScatterPanel(QWidget):
         feed.arrived.connect(self._on_points)
         feed.cleared.connect(self._on_cleared)
         feed.failed.connect(self._on_failed)
-        studio.hardware_changed.connect(self._prepare_soon)
-        if studio.hardware.devices is not None:
-            self._prepare_soon()
-
-    def _prepare_soon(self) -> None:
-        QTimer.singleShot(BETWEEN_MS, self, self._prepare)
 
     @property
     def view(self) -> ScatterView:
@@ -66,13 +64,18 @@ class ScatterPanel(QWidget):
         return self.build()
 
     def build(self) -> ScatterView:
-        """Make the drawn page, unless there is one; kept until later, because plots would delay the window."""
-        if self._view is None:
-            from vae_studio.gui.scatter.view import ScatterView
-
-            self._view = ScatterView(self._studio, self._theme)
-            self._pages.addWidget(self._view)
+        """Make what is left of the drawn page; kept until later, because plots would delay the window."""
+        self.pieces.finish()
+        assert self._view is not None, "it has been made"
         return self._view
+
+    def _make(self) -> Iterator[None]:
+        from vae_studio.gui.scatter.view import ScatterView
+
+        view = ScatterView(self._studio, self._theme, self._pages)
+        yield from view.making()
+        self._pages.addWidget(view)
+        self._view = view
 
     def rehearse(self) -> None:
         """Paint the drawn page once, unseen, so that the first points appear at once."""
@@ -109,11 +112,6 @@ class ScatterPanel(QWidget):
         """Encode nothing while nobody looks."""
         self._studio.views.points.watch(False)
         super().hideEvent(event)
-
-    def _prepare(self) -> None:
-        """Make the drawn page and paint it unseen, in two turns, once the libraries are loaded."""
-        self.build()
-        QTimer.singleShot(BETWEEN_MS, self, self.rehearse)
 
     def _on_points(self, shown: ShownPoints) -> None:
         self.view.show_points(shown)

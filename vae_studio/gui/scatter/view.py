@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +28,7 @@ from vae_studio.gui.widgets.side_options import SideOptions
 
 
 class ScatterView(QWidget):
-    """Shows points as they come."""
+    """Shows points as they come; there once its :meth:`making` is over."""
 
     def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,12 +38,20 @@ class ScatterView(QWidget):
         self._working = ""
         self._places = np.zeros((0, 2))
         self._visible = np.zeros(0, np.int64)
+
+    def making(self) -> Iterator[None]:
+        """Make it, piece by piece."""
+        studio, theme = self._studio, self._theme
         self.projector = Projector(studio.views.embedder, self)
         self.plot = ScatterPlot(theme, studio.views.render)
         self.among = AmongPoints(studio, self.plot, self.projector, self)
-        self.options = ScatterOptions(theme, self.projector)
+        yield
+        self._column = QWidget(self)
+        self._sides = QStackedWidget(self._column)
+        self.options = ScatterOptions(theme, self.projector, self._sides)
+        yield
         self.figures = FigureColours(studio, theme, self.options.colour, self)
-        self.drawer = SelectionDrawer(theme)
+        self.drawer = SelectionDrawer(theme, self._sides)
         self.selected = SelectedPoints(studio, self.drawer, self)
         self.side = SegmentedControl(
             theme,
@@ -50,6 +60,7 @@ class ScatterView(QWidget):
                 Segment("selection", "Selection", tooltip="The selected examples"),
             ],
         )
+        yield
         self._lay_out()
         self._connect()
 
@@ -268,7 +279,6 @@ class ScatterView(QWidget):
         }
 
     def _lay_out(self) -> None:
-        self._sides = QStackedWidget()
         self._sides.addWidget(self.options)
         self._sides.addWidget(self.drawer)
         self._sides.setFixedWidth(self.options.width())
@@ -276,7 +286,7 @@ class ScatterView(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(0, 6, SCROLL_BAR, 0)
         head.addWidget(self.side)
-        column = QWidget()
+        column = self._column
         column.setFixedWidth(self.options.width())
         right = QVBoxLayout(column)
         right.setContentsMargins(0, 0, 0, 0)

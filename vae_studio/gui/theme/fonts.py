@@ -25,6 +25,11 @@ _SIZE_AND_WEIGHT: dict[Role, tuple[int, QFont.Weight]] = {
 
 def font(role: Role) -> QFont:
     """Return the font of one role, with figures of equal width."""
+    return QFont(_made(role))
+
+
+@cache
+def _made(role: Role) -> QFont:
     size, weight = _SIZE_AND_WEIGHT[role]
     made = QFont()
     made.setFamilies(list(_mono_families() if role == "mono" else _families()))

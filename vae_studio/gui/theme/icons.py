@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPixmap
 
 from vae_studio.gui.theme.icon_font import glyph
 from vae_studio.gui.theme.theme import Theme
@@ -42,6 +42,7 @@ class _GlyphEngine(QIconEngine):
         self._name = name
         self._tokens = tokens
         self._family, self._character = glyph(name)
+        self._drawn: dict[tuple[int, int, float, int], QPixmap] = {}
 
     def clone(self) -> QIconEngine:
         return _GlyphEngine(self._theme, self._name, self._tokens)
@@ -50,25 +51,41 @@ class _GlyphEngine(QIconEngine):
         made = QPixmap(size)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        self._draw(painter, made.rect(), self._colour(mode, state))
         painter.end()
         return made
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        scale = painter.device().devicePixelRatioF()
+        colour = self._colour(mode, state)
+        look = (rect.width(), rect.height(), scale, colour.rgba())
+        made = self._drawn.get(look)
+        if made is None:
+            made = QPixmap(rect.size() * scale)
+            made.setDevicePixelRatio(scale)
+            made.fill(Qt.GlobalColor.transparent)
+            on_pixmap = QPainter(made)
+            self._draw(on_pixmap, QRect(0, 0, rect.width(), rect.height()), colour)
+            on_pixmap.end()
+            self._drawn[look] = made
+        painter.drawPixmap(rect.topLeft(), made)
+
+    def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> QColor:
         rest, on, disabled = self._tokens
         is_disabled = mode is QIcon.Mode.Disabled
         colour = self._theme.colour(disabled if is_disabled else on if state is QIcon.State.On else rest)
         if is_disabled:
             colour.setAlphaF(colour.alphaF() * _DISABLED_OPACITY)
+        return colour
+
+    def _draw(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
         side = max(1, min(rect.width(), rect.height()))
         # A place wider than tall keeps the rest free as a gap before the words.
         square = QRect(rect.left(), rect.top() + (rect.height() - side) // 2, side, side)
         font = QFont(self._family)
         font.setPixelSize(side)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setFont(font)
         painter.setPen(colour)
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, self._character)
-        painter.restore()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import cycle
 
 import numpy as np
@@ -40,6 +40,8 @@ REDRAW_MS = 60
 class Curves(QWidget):
     """Draws a history; each part is redrawn at most five times a second, however often it changes.
 
+    There once its :meth:`making` is over.
+
     Where there is no ELBO the first plot shows what is trained instead, and the second one, which would show
     the same, is hidden.
 
@@ -58,10 +60,18 @@ class Curves(QWidget):
         self._history = history
         self._caution = ""
         self._read_at = LATEST
+        self._theme = theme
         self.looks = looks or CurveLooks(self)
+
+    def making(self) -> Iterator[None]:
+        """Make it, piece by piece."""
+        theme = self._theme
         self.elbo = CurvePlot(theme, "Negative ELBO", "nats", ELBO_SERIES, height=142)
+        yield
         self.reconstruction = CurvePlot(theme, "Reconstruction", "nats", RECONSTRUCTION_SERIES, height=100)
+        yield
         self.kl = CurvePlot(theme, "KL", "nats and β", KL_SERIES, height=122, labelled=True)
+        yield
         self.effective_beta = EffectiveBeta(theme)
         self.dimensions = DimensionBars(theme)
         self.remarks = RemarkLines(theme)
@@ -80,8 +90,8 @@ class Curves(QWidget):
         self.looks.changed.connect(self._take_looks)
         self._link()
         self._lay_out()
+        yield
         self._take_looks()
-        self.redraw()
 
     @property
     def read_at(self) -> float:

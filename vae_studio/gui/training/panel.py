@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from vae_studio.gui.pieces import Pieces
 from vae_studio.gui.saving.asking import ask_and_save, copy_figure
 from vae_studio.gui.saving.figure import Figure
 from vae_studio.gui.studio import Studio
@@ -51,7 +53,9 @@ class TrainingPanel(QWidget):
     curve_actions
         What can be done with the curves.
     curves
-        The curves, once :meth:`build_curves` has been called.
+        The curves, once they are made.
+    pieces
+        The curves, which are made late.
     """
 
     def __init__(self, studio: Studio, theme: Theme, parent: QWidget | None = None) -> None:
@@ -68,6 +72,7 @@ class TrainingPanel(QWidget):
         self.menu = DockMenu(studio, self.curve_actions, self)
         self.header.add_menu(self.menu)
         self.curves: Curves | None = None
+        self.pieces = Pieces(self._make_curves())
         self.buttons = TrainingButtons(studio, theme)
         self.settings = TrainingSettings(studio, theme)
         self.live = LiveSettings(studio, theme, self.settings.learning_rate)
@@ -82,16 +87,23 @@ class TrainingPanel(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def build_curves(self) -> None:
-        """Make the curves; kept until the window shows, because the plotting library would delay it."""
+        """Make what is left of the curves; kept until later, because the plotting library delays the window."""
+        self.pieces.finish()
+        self._draw_curves()
+
+    def _make_curves(self) -> Iterator[None]:
         from vae_studio.gui.training.curves import Curves
 
-        if self.curves is None:
-            self.curves = Curves(self._theme, self._history, self._looks)
-            self.curves.menu_wanted.connect(self._open_menu)
-            self.curve_actions.reset_wanted.connect(self.curves.reset_view)
-            self._scroll.setWidget(self.curves)
-            self._scroll.verticalScrollBar().rangeChanged.connect(self._leave_room)
-            self._draw_curves()
+        curves = Curves(self._theme, self._history, self._looks, self._scroll.viewport())
+        yield from curves.making()
+        curves.menu_wanted.connect(self._open_menu)
+        self.curve_actions.reset_wanted.connect(curves.reset_view)
+        self._scroll.setWidget(curves)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._leave_room)
+        self.curves = curves
+        self._tell_actions()
+        curves.set_caution(self._caution)
+        curves.refresh()
 
     def figure(self) -> Figure | None:
         """Return the curves as they are shown, to be saved; None before there are any."""

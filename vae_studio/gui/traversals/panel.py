@@ -51,7 +51,7 @@ class TraversalsPanel(QWidget):
         self._theme = theme
         self._shown: ShownTraversals | None = None
         self.badge = EpochBadge(studio, theme)
-        self.options = TraversalsOptions(theme)
+        self.options = TraversalsOptions(theme, self)
         self.rows = TraversalRows(theme)
         self.empty = EmptyState(theme, "ph.rows", *NO_MODEL)
         self._lay_out()

@@ -34,7 +34,9 @@ class OptionColumn(QWidget):
         foot
             Below them, always in sight.
         """
-        inner = QWidget()
+        # Every widget is given its last parent at once: with each other one the style would dress it anew.
+        scroll = QScrollArea(self)
+        inner = QWidget(scroll.viewport())
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 16, 0, 10)
         column.setSpacing(10)
@@ -46,7 +48,6 @@ class OptionColumn(QWidget):
             column.addWidget(section)
         column.addStretch(1)
         inner.setFixedWidth(WIDTH)
-        scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -56,8 +57,8 @@ class OptionColumn(QWidget):
         whole.setSpacing(10)
         whole.addWidget(scroll, 1)
         if foot is not None:
-            whole.addWidget(_inset(Separator()))
-            whole.addWidget(_inset(foot))
+            whole.addWidget(_inset(Separator(), self))
+            whole.addWidget(_inset(foot, self))
 
     def show_section(self, section: QWidget, visible: bool) -> None:
         """Show or hide a section, with its rule."""
@@ -133,9 +134,9 @@ def button_row(first: QWidget, *others: QWidget) -> QWidget:
     return place
 
 
-def _inset(widget: QWidget) -> QWidget:
+def _inset(widget: QWidget, parent: QWidget) -> QWidget:
     """Keep a widget clear of the scroll bar's place."""
-    place = QWidget()
+    place = QWidget(parent)
     row = QHBoxLayout(place)
     row.setContentsMargins(0, 0, SCROLL_BAR, 0)
     row.addWidget(widget)

@@ -61,8 +61,10 @@ class SideOptions(QObject):
         return self._folded
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fold and unfold as the page's width asks."""
-        if watched is self._page and event.type() == QEvent.Type.Resize:
+        """Fold and unfold as the page's width asks; before it is looked at, it has no width of its own."""
+        if watched is self._page and (
+            event.type() == QEvent.Type.Show or (event.type() == QEvent.Type.Resize and self._page.isVisible())
+        ):
             self._fold(self._page.width() < NARROW)
             self._place()
         return super().eventFilter(watched, event)

@@ -1,0 +1,38 @@
+"""Things for the GUI thread to make that would hold the window up if they were made in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+class Pieces:
+    """Something that is made piece by piece at leisure, or what is left of it at once where it is wanted.
+
+    Parameters
+    ----------
+    making
+        A generator that makes it, and yields wherever the window may answer in between.
+    """
+
+    def __init__(self, making: Iterator[None]) -> None:
+        self._making = making
+        self._done = False
+
+    @property
+    def done(self) -> bool:
+        """Whether all of it is made."""
+        return self._done
+
+    def take(self) -> bool:
+        """Make the next piece, and return whether more are left."""
+        if not self._done:
+            try:
+                next(self._making)
+            except StopIteration:
+                self._done = True
+        return not self._done
+
+    def finish(self) -> None:
+        """Make all that is left."""
+        while self.take():
+            pass
