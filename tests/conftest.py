@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A busy machine takes what time it takes: an example that is slow is no failure.
 settings.register_profile("studio", deadline=None)
 settings.load_profile("studio")
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector pass over what was imported and stays, and come less often to the rest."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,6 +13,9 @@ from vae_studio.cli import main
 from vae_studio.runs.checkpoints import load_latest
 from vae_studio.runs.folder import RunFolder
 
+pytestmark = pytest.mark.thorough
+"""In this process, the same is shown by the tests of resuming and of the training command."""
+
 COMMAND = [sys.executable, "-m", "vae_studio"]
 TINY = ["--set", "encoder.filters=[2]", "--set", "decoder.filters=[2]", "--set", "encoder.dense=4"]
 SPEC = ["--dataset", "digits", "--seed", "5", *TINY]

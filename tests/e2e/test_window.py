@@ -12,6 +12,9 @@ from PIL import Image
 from vae_studio.runs.checkpoints import load_latest
 from vae_studio.runs.folder import RunFolder
 
+pytestmark = pytest.mark.thorough
+"""In short, and in this process, the same is shown by the tests of the window, the tray and the training."""
+
 DRIVER = Path(__file__).with_name("driver.py")
 
 

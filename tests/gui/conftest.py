@@ -34,12 +34,30 @@ def core(qtbot):
 
 
 class RememberingSession(Session):
-    """Reads the embedded digits once and describes each model once: neither changes while tests run."""
+    """Reads the embedded digits, describes each model and opens what is lent once: none changes meanwhile."""
 
     def __init__(self, *arguments) -> None:
         super().__init__(*arguments)
         self._described = {}
         self._digits = None
+        self._lent = {}
+
+    def lend(self, run) -> Path:
+        """Have every window that opens a run's folder get one model, traced once; return the folder.
+
+        For runs that are to be read, not changed, and read again from the folder if it changes all the same.
+        """
+        self._lent.setdefault(run.path, (None, None))
+        return run.path
+
+    def open(self, folder, **which):
+        folder = Path(folder)
+        if which or folder not in self._lent:
+            return super().open(folder, **which)
+        state = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+        if self._lent[folder][0] != state:
+            self._lent[folder] = (state, super().open(folder))
+        return self._lent[folder][1]
 
     def describe(self, spec, *arguments):
         asked = (spec_to_toml(spec), *arguments)
@@ -56,7 +74,7 @@ class RememberingSession(Session):
 
 
 @pytest.fixture(scope="session")
-def session(session) -> Session:
+def session(session) -> RememberingSession:
     """The session of all tests, quicker where a window asks for the same again."""
     return RememberingSession(session.registry, session.workspace)
 
@@ -113,10 +131,10 @@ def studio(session, blob_spec, qtbot) -> Iterator[Studio]:
 
 
 @pytest.fixture
-def studio_with_run(studio, tiny_run, qtbot) -> Studio:
+def studio_with_run(studio, session, tiny_run, qtbot) -> Studio:
     """A studio that shows the run on the digits."""
     with qtbot.waitSignals([studio.grid_changed, studio.dataset_changed], timeout=LOADING_MS):
-        studio.open_run(tiny_run.path)
+        studio.open_run(session.lend(tiny_run))
     return studio
 
 

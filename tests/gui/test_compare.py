@@ -16,9 +16,10 @@ WAIT_MS = 60_000
 
 
 @pytest.fixture
-def dialog(studio, tiny_autoencoder, tiny_run, theme, qtbot):
+def dialog(studio, session, tiny_autoencoder, tiny_run, theme, qtbot):
     with qtbot.waitSignals([studio.grid_changed, studio.dataset_changed], timeout=WAIT_MS):
-        studio.open_run(tiny_autoencoder.path)
+        session.lend(tiny_run)
+        studio.open_run(session.lend(tiny_autoencoder))
     dialog = CompareDialog(studio, theme)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):

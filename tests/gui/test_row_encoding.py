@@ -31,9 +31,9 @@ def rows(wine_run, tmp_path):
 
 
 @pytest.fixture
-def encoding(studio, wine_run, qtbot):
+def encoding(studio, session, wine_run, qtbot):
     with qtbot.waitSignal(studio.run_changed, timeout=WAIT_MS):
-        studio.open_run(wine_run.path)
+        studio.open_run(session.lend(wine_run))
     window = QWidget()
     qtbot.addWidget(window)
     jobs = ShortJobs(threads=1, parent=window)
@@ -74,13 +74,15 @@ def test_that_a_table_that_does_not_fit_is_told_by_row_and_column(encoding, rows
     assert "row 3" in caught.args[0].details
 
 
-def test_that_the_encode_dock_asks_for_tables_where_the_run_is_of_tables(studio, wine_run, rows, theme, qtbot):
+def test_that_the_encode_dock_asks_for_tables_where_the_run_is_of_tables(
+    studio, session, wine_run, rows, theme, qtbot
+):
     panel = TrayPanel(studio, theme)
     qtbot.addWidget(panel)
     qtbot.addWidget(panel.header)
     assert (panel.empty.title.text(), panel.header.add.text()) == ("Drop images here", "Add images…")
     with qtbot.waitSignal(studio.run_changed, timeout=WAIT_MS):
-        studio.open_run(wine_run.path)
+        studio.open_run(session.lend(wine_run))
     assert (panel.empty.title.text(), panel.header.add.text()) == ("Drop a table here", "Encode rows…")
     panel.header.add.click()
     dialog = panel.findChild(QFileDialog)

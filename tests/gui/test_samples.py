@@ -139,11 +139,13 @@ def test_that_reconstructions_are_those_of_the_run_worst_first(make_panel, studi
     assert panel.figure().metadata["Order"] == "random"
 
 
-def test_that_an_autoencoder_offers_no_samples_and_says_why(make_panel, studio, tiny_autoencoder, qtbot):
+def test_that_an_autoencoder_offers_no_samples_and_says_why(
+    make_panel, studio, session, tiny_autoencoder, qtbot
+):
     panel = make_panel(studio)
     page = panel.prior
     with qtbot.waitSignal(studio.views.samples.arrived, timeout=SAMPLING_MS):
-        studio.open_run(tiny_autoencoder.path)
+        studio.open_run(session.lend(tiny_autoencoder))
     assert page.page == NOTHING
     assert page.empty.line.text() == tiny_autoencoder.sampling_reason
     assert "not a generative model" in page.empty.line.text()

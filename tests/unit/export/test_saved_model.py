@@ -1,4 +1,4 @@
-"""Networks saved for TensorFlow, loaded by a process that knows nothing of the studio."""
+"""Networks saved for TensorFlow, loaded without the studio, and by a process that knows nothing of it."""
 
 import errno
 import json
@@ -29,23 +29,31 @@ for name, part in parts.items():
         for output, value in signature(**{one: arguments[one] for one in names}).items():
             found[f"{name}.{function}.{output}"] = value.numpy()
 np.savez(sys.argv[3], **found)
+"""
+NOTHING_ELSE = """
 heavy = ("vae_studio", "tf_keras", "tensorflow_probability")
 assert not [name for name in sys.modules if name.partition(".")[0] in heavy]
 """
 COUNT, SEED = 4, (3, 7)
 
 
-def loaded_alone(folder, tmp_path, **arguments):
-    """Return what every function of the saved parts gives, called in a process of its own."""
+def loaded(folder, tmp_path, alone, **arguments):
+    """Return what every function of the saved parts gives, called here or in a process of its own."""
     np.savez(tmp_path / "given.npz", **arguments)
-    ended = subprocess.run(
-        [sys.executable, "-I", "-c", LOADER, folder, tmp_path / "given.npz", tmp_path / "found.npz"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert ended.returncode == 0, ended.stderr
+    paths = list(map(str, (folder, tmp_path / "given.npz", tmp_path / "found.npz")))
+    if alone:
+        ended = subprocess.run(
+            [sys.executable, "-I", "-c", LOADER + NOTHING_ELSE, *paths],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert ended.returncode == 0, ended.stderr
+    else:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", ["loader", *paths])
+            exec(LOADER, {})
     with np.load(tmp_path / "found.npz") as found:
         return dict(found)
 
@@ -54,14 +62,18 @@ def assert_close(found, wanted):
     np.testing.assert_allclose(found, wanted, rtol=1e-6, atol=1e-6)
 
 
-def test_that_a_fresh_process_computes_what_the_run_computes(session, small_spec, small_dataset, tmp_path):
+@pytest.mark.parametrize("alone", [False, pytest.param(True, marks=pytest.mark.thorough)])
+def test_that_what_is_loaded_computes_what_the_run_computes(
+    session, small_spec, small_dataset, tmp_path, alone
+):
     settings = {"encoder.posterior": '"full"', "prior.trainable": "true"}
     spec = session.spec_from(small_spec, prior="gaussian", epochs=1, settings=settings)
     run = session.train(spec, dataset=small_dataset)
     folder = run.export_saved_model(tmp_path / "model")
     x = run.pixels(small_dataset.examples[:5], (1, 1)).numpy()
     z = np.random.default_rng(0).normal(size=(5, 2)).astype(np.float32)
-    found = loaded_alone(folder, tmp_path, x=x, z=z, n=np.int32(COUNT), seed=np.array(SEED, np.int32))
+    given = {"x": x, "z": z, "n": np.int32(COUNT), "seed": np.array(SEED, np.int32)}
+    found = loaded(folder, tmp_path, alone, **given)
     q, p = run.encoder(x), run.decoder(z)
     assert_close(found["encoder.encode.mean"], q.mean())
     assert_close(found["encoder.encode.stddev"], q.stddev())

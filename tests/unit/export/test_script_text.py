@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from vae_studio.api import OutputError, PluginError, SpecError
 from vae_studio.export.script_docstring import docstring_source, require_program, script_docstring
@@ -81,6 +82,7 @@ def test_that_only_four_libraries_are_imported(export):
     assert "vae_studio" not in text
 
 
+@pytest.mark.thorough
 def test_that_the_script_trains_alone_and_ends_with_one_line_of_figures(small_run, tmp_path):
     path, *_ = small_run.export_script(tmp_path / "model.py")
     ended = alone(path)
@@ -131,6 +133,29 @@ def test_that_prepared_examples_travel_with_the_script(export, scripts):
     script = scripts.load(path)
     with np.load(data) as arrays:
         assert arrays["examples"].shape[1:] == script["DATA_SHAPE"]
+
+
+def test_that_the_script_of_a_streamed_folder_has_its_examples_and_says_that_it_holds_them(
+    session, small_spec, small_dataset, scripts, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("vae_studio.data.dataset.IN_MEMORY_BYTES", 0)
+    monkeypatch.setenv("VAE_STUDIO_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number, example in enumerate(small_dataset.examples[:40]):
+        Image.fromarray(example[..., 0]).save(folder / f"{number:02}.png")
+    run = session.begin(session.spec_from(small_spec, dataset=str(folder))).run
+    assert run.dataset.is_streamed
+    path, data = run.export_script(tmp_path / "model.py")
+    script = scripts.load(path)
+    np.testing.assert_array_equal(script["read_npz"](data, "examples"), small_dataset.examples[:40])
+    assert "this script holds all of\nthem in memory" in script["__doc__"]
+
+
+def test_that_a_script_of_examples_in_memory_says_nothing_of_memory():
+    assert "memory" not in script_docstring("run", "run.py", posterior=True, likelihood=True)
+    words = script_docstring("run", "run.py", posterior=True, likelihood=True, streamed=3_200_000_000)
+    assert "take 3.2 GB" in words
 
 
 HOSTILE = [
@@ -199,7 +224,10 @@ def test_that_another_path_may_be_given(export, scripts, small_file, tmp_path, m
     other = tmp_path / 'other "data".npy'
     np.save(other, np.load(small_file)[:60])
     monkeypatch.chdir(tmp_path)
-    assert scripts.run(Path(path.name), other.name)["train"]["kl"] is not None
+    figures = scripts.run(Path(path.name), other.name)
+    for split in ("train", "validation", "test"):
+        total = figures[split]["reconstruction"] + figures[split]["kl"]
+        assert figures[split]["negative_elbo"] == pytest.approx(total)
 
 
 def test_that_a_file_of_the_name_of_the_examples_is_kept(export, tmp_path):

@@ -2,6 +2,12 @@
 
 import pytest
 
+
+def rarer(*values):
+    """Values that only ``pytest -m thorough`` tries."""
+    return pytest.param(*values, marks=pytest.mark.thorough)
+
+
 WARMED_UP = {"kl.schedule": "constant", "kl.beta": "4"}
 AS_TFP = {"kl.use_exact_kl": "true", "kl.reduction": "as-tfp"}
 
@@ -16,12 +22,12 @@ def epochs_and_warnings(session, spec, watch):
 @pytest.mark.parametrize(
     ("kl", "settings", "beta"),
     [
-        ("analytic", {}, 1.0),
-        ("beta", WARMED_UP, 4.0),
-        ("tfp_add_loss", {"kl.use_exact_kl": "true", "kl.weight": "2"}, 2.0),
-        ("tfp_regularizer", {"kl.use_exact_kl": "true", "kl.weight": "2"}, 2.0),
+        rarer("analytic", {}, 1.0),
+        rarer("beta", WARMED_UP, 4.0),
+        rarer("tfp_add_loss", {"kl.use_exact_kl": "true", "kl.weight": "2"}, 2.0),
+        rarer("tfp_regularizer", {"kl.use_exact_kl": "true", "kl.weight": "2"}, 2.0),
         ("tfp_add_loss", AS_TFP, 16.0),
-        ("tfp_regularizer", AS_TFP, 2.0),
+        rarer("tfp_regularizer", AS_TFP, 2.0),
     ],
     ids=["analytic", "beta", "add_loss", "regularizer", "add_loss-as-tfp", "regularizer-as-tfp"],
 )

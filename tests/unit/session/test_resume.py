@@ -37,7 +37,7 @@ def killed(complete, tmp_path):
     return copy
 
 
-@pytest.mark.parametrize("stop_at", [17, 24])
+@pytest.mark.parametrize("stop_at", [17, pytest.param(24, marks=pytest.mark.thorough)])
 def test_that_a_run_stopped_in_or_after_an_epoch_goes_on_as_if_it_had_not(
     session, small_spec, small_dataset, watch, complete, short_calls, stop_at
 ):
@@ -61,7 +61,7 @@ def test_that_a_run_stopped_in_or_after_an_epoch_goes_on_as_if_it_had_not(
     watch.assert_same_run(resumed.run, complete[0])
 
 
-@pytest.mark.parametrize("metrics", [1, 2])
+@pytest.mark.parametrize("metrics", [pytest.param(1, marks=pytest.mark.thorough), 2])
 def test_that_a_killed_run_goes_on_from_its_last_checkpoint(session, watch, complete, killed, metrics):
     folder = killed(saved_steps=12, metrics=metrics)
     resumed = session.resume(folder)
@@ -174,6 +174,7 @@ def test_that_a_run_about_to_go_on_has_the_weights_of_its_checkpoint(session, sm
         np.testing.assert_array_equal(resumed[name].numpy(), weight.numpy())
 
 
+@pytest.mark.thorough
 def test_that_a_run_through_keras_fit_goes_on_as_if_it_had_not_stopped_too(
     session, small_spec, small_dataset, watch
 ):

@@ -9,6 +9,7 @@ from vae_studio.training.batch_source import BatchSource
 from vae_studio.training.keras_fit import KerasEngine
 
 STEPS = 5
+OTHER_OPTIMISERS = [pytest.param(name, marks=pytest.mark.thorough) for name in ("sgd", "rmsprop")]
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def ran(engine, steps=STEPS, betas=None, rates=None):
     return result
 
 
-@pytest.mark.parametrize("optimiser", ["adam", "sgd", pytest.param("rmsprop", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("optimiser", ["adam", *OTHER_OPTIMISERS])
 def test_that_fit_gives_the_weights_and_figures_of_the_compiled_loop(
     fresh_model, make_engine, make_fit, optimiser
 ):
