@@ -28,10 +28,14 @@ LANES = 16
 FEW_CHANNELS = 32
 """From so many result channels on, phases of a transposed convolution gain nothing."""
 
+without_conversion = tf.autograph.experimental.do_not_convert
+"""For code that decides by shapes alone: rewriting it for decisions by tensors takes half a second."""
+
 
 class Conv2D(tf_keras.layers.Conv2D):
     """Keras' layer of this name in quicker forms; parameters, weights and results are the same."""
 
+    @without_conversion
     def convolution_op(self, inputs: Any, kernel: Any) -> Any:
         """Return the convolution of inputs ``[B, H, W, C]`` and a kernel ``[h, w, C, K]``, without bias."""
         kernel = tf.convert_to_tensor(kernel)
@@ -56,6 +60,10 @@ class Conv2DTranspose(tf_keras.layers.Conv2DTranspose):
 
     def call(self, inputs: Any) -> Any:
         """Return the result for inputs ``[B, H, W, C]``."""
+        return self._result(inputs)
+
+    @without_conversion
+    def _result(self, inputs: Any) -> Any:
         if self._is_plain(inputs):
             return super().call(inputs)
         size = tuple(

@@ -113,8 +113,9 @@ def blob_spec(blobs) -> RunSpec:
 
 @pytest.fixture
 def quiet_studio(session, blob_spec, qtbot) -> Iterator[Studio]:
-    """A studio whose core thread is not started."""
+    """A studio whose core thread is not started; plots can be drawn."""
     studio = Studio(session, blob_spec)
+    studio._launcher._on_plots(None)
     yield studio
     close(studio, qtbot)
 
@@ -124,7 +125,8 @@ def studio(session, blob_spec, qtbot) -> Iterator[Studio]:
     """A studio with the blobs loaded and TensorFlow ready."""
     studio = Studio(session, blob_spec)
     studio.notice.connect(print)  # shown beside a failure
-    with qtbot.waitSignals([studio.hardware_changed, studio.dataset_changed], timeout=LOADING_MS):
+    signals = [studio.hardware_changed, studio.dataset_changed, studio.plots_ready]
+    with qtbot.waitSignals(signals, timeout=LOADING_MS):
         studio.start()
     yield studio
     close(studio, qtbot)

@@ -6,6 +6,7 @@ from types import ModuleType
 from vae_studio.gui import source_check
 from vae_studio.gui.late_pages import LATE_PAGES, TABS
 from vae_studio.gui.studio_state import StudioState
+from vae_studio.training.events import PhaseStarted
 
 
 def test_that_a_window_opens_with_its_first_page_alone(make_main_window):
@@ -55,6 +56,9 @@ def test_that_tracing_holds_up_what_is_made_at_leisure_and_training_does_not(mak
     window.late._next()
     assert done == []
     conductor._set_state(StudioState.TRAINING)
+    window.late._next()
+    assert done == []
+    window.studio.training_event.emit(PhaseStarted(phase="training"))
     qtbot.waitUntil(lambda: all(window.late.has(name) for name in LATE_PAGES))
     assert done == ["first"]
     conductor._set_state(StudioState.IDLE)

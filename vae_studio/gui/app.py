@@ -18,7 +18,7 @@ from vae_studio.gui.widgets.focus_ring import FocusRing
 from vae_studio.gui.window_memory import WindowMemory
 from vae_studio.session import Session
 
-SWITCH_INTERVAL = 0.001
+SWITCH_INTERVAL = 0.0002
 """Seconds after which a working thread lets the window have the interpreter; Python's own are 5 ms."""
 
 BEFORE_TOUR_MS = 600
@@ -82,8 +82,9 @@ def make_window(
     settings = _settings(settings_file)
     memory = WindowMemory(settings)
     theme = Theme(theme_mode or memory.theme_mode(), parent=app)
-    theme.apply(app)
+    theme.prepare(app)
     window = MainWindow(Studio(session, spec, preferences=Preferences(settings)), theme, memory)
+    theme.apply(app)
     FocusRing(theme, app).setParent(window)
     return window
 

@@ -33,6 +33,7 @@ class Centre(QWidget):
         self._unmade: dict[int, Callable[[], object]] = {}
         self._icons: list[QIcon] = []
         self._full_width = 0
+        self._has_icons = True
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -55,7 +56,6 @@ class Centre(QWidget):
         drawn = icon(self._theme, icon_name, "text_2", on="text")
         self._icons.append(drawn)
         self.tabs.addTab(drawn, title)
-        self._full_width = self.tabs.sizeHint().width()
 
     def add_place(self, title: str, icon_name: str, make: Callable[[], object]) -> None:
         """Add a tab whose page is made when it is first chosen: `make` is to call :meth:`put_page`."""
@@ -104,9 +104,11 @@ class Centre(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the icons of the tabs out where only their words have room."""
         super().resizeEvent(event)
-        has_room = self.width() >= self._full_width + CORNER_WIDTH
+        if self._has_icons:
+            self._full_width = self.tabs.sizeHint().width()
+        self._has_icons = self.width() >= self._full_width + CORNER_WIDTH
         for tab, drawn in enumerate(self._icons):
-            self.tabs.setTabIcon(tab, drawn if has_room else QIcon())
+            self.tabs.setTabIcon(tab, drawn if self._has_icons else QIcon())
 
     def _act(self, notice: Notice) -> None:
         self._uncover()

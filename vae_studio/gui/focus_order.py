@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -28,10 +28,20 @@ class FocusOrder:
 
     def stops(self) -> list[QWidget]:
         """Return every control that takes the focus now, in order."""
+        return sorted((widget for widget in self._reachable() if self._takes_focus(widget)), key=self._rank)
+
+    def _reachable(self) -> Iterator[QWidget]:
+        """Yield every visible and enabled widget, of which most are on pages that are not shown."""
         # Not along nextInFocusChain: PySide takes what that returns for a child of the widget it was asked of,
         # and lets go of it, menus and all, when that widget is deleted.
-        widgets = self._window.findChildren(QWidget)
-        return sorted((widget for widget in widgets if self._takes_focus(widget)), key=self._rank)
+        below: list[QWidget] = [self._window]
+        while below:
+            for child in below.pop().children():
+                if not isinstance(child, QWidget) or child.isWindow() or child.isHidden():
+                    continue
+                if child.isEnabled():
+                    below.append(child)
+                    yield child
 
     def move(self, forward: bool) -> bool:
         """Give the focus to the next control, or to the one before; return whether there is one."""
@@ -46,14 +56,7 @@ class FocusOrder:
         return True
 
     def _takes_focus(self, widget: QWidget) -> bool:
-        # What most widgets fail comes first: pages that are not shown, and then what takes longest to ask.
-        return (
-            widget.isVisibleTo(self._window)
-            and widget.isEnabled()
-            and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            and widget.focusProxy() is None
-            and widget.window() is self._window
-        )
+        return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
 
     def _rank(self, widget: QWidget) -> int:
         for rank, part in enumerate(self._parts):

@@ -12,12 +12,14 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from vae_studio.gui.performance.phases import READING, TRACING, PhaseFollower
 from vae_studio.gui.studio import Studio
-from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.theme import Theme
 
 BETWEEN_MS = 40
 """Between two pieces of work at leisure, so that what happens meanwhile is painted."""
+BUSY = (READING, TRACING)
+"""Phases in which the interpreter has enough to do, and nothing is made."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +119,10 @@ class LatePages(QObject):
         self._home = home
         self._pages: dict[str, QWidget] = {}
         self._waiting: deque[Callable[[], object]] = deque()
-        self._reading = False
+        self._phases = PhaseFollower(studio, self)
         self._timer = QTimer(self)
         self._timer.setInterval(BETWEEN_MS)
         self._timer.timeout.connect(self._next)
-        studio.dataset_progress.connect(self._on_reading)
 
     def has(self, name: str) -> bool:
         """Return whether a page has been made."""
@@ -151,11 +152,8 @@ class LatePages(QObject):
         """Make nothing more by itself."""
         self._timer.stop()
 
-    def _on_reading(self, progress: object) -> None:
-        self._reading = progress is not None
-
     def _next(self) -> None:
-        if self._reading or self._studio.state is StudioState.PREPARING:
+        if self._phases.phase in BUSY:
             return
         if not self._waiting:
             self._timer.stop()
@@ -173,6 +171,12 @@ class LatePages(QObject):
             return True
         if hasattr(page, "rehearse"):
             page.rehearse()
+        elif page.size() != self._home(name).size():
+            page.resize(self._home(name).size())
+            page.ensurePolished()
+            return True
+        else:
+            page.grab()
         return False
 
 

@@ -9,7 +9,7 @@ from vae_studio.gui.core.worker import Core
 
 
 class Launcher(QObject):
-    """Starts the core thread and has it import first the plotting library, which is quick, then TensorFlow.
+    """Starts the core thread and has it import TensorFlow, and the plotting library once nothing waits for it.
 
     Signals
     -------
@@ -44,7 +44,6 @@ class Launcher(QObject):
     def start(self) -> None:
         """Begin; garbage is left alone meanwhile."""
         self._core.hold_collector(True)
-        self._core.submit(load_plotting, self._on_plots, self._on_failed)
         self._core.submit(load_tensorflow, self._on_ready, self._on_failed)
         self._core.start()
 
@@ -56,6 +55,7 @@ class Launcher(QObject):
         self._hardware = hardware
         self._core.hold_collector(False)
         self.ready.emit(hardware)
+        self._core.submit(load_plotting, self._on_plots, self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
         self._core.hold_collector(False)

@@ -48,12 +48,14 @@ class LatentPanel(QWidget):
         self._studio = studio
         self._theme = theme
         self._view: GridView | None = None
+        self._early: tuple[LatentGrid, int] | None = None
         self.pieces = Pieces(self._make())
         self.train = PrimaryButton(theme, "Train", "ph.play-fill")
         self.start = StartScreen(studio, theme, self.train)
         self.empty = EmptyState(theme, "ph.grid-four", *NO_MODEL)
         self._lay_out()
         studio.grid_changed.connect(self._on_grid)
+        studio.plots_ready.connect(self._on_plots)
         studio.run_changed.connect(self._on_run)
         studio.state_changed.connect(self._on_state)
         for signal in (studio.state_changed, studio.spec_changed, studio.spec_problem, studio.dataset_changed):
@@ -118,12 +120,22 @@ class LatentPanel(QWidget):
         super().hideEvent(event)
 
     def _on_grid(self, grid: LatentGrid, epoch: int) -> None:
+        if not self._studio.plots_loaded:
+            self._early = (grid, epoch)
+            return
+        self._early = None
         self.view.show_grid(grid, epoch)
         if not self.shows_grid:
             self._pages.setCurrentWidget(self.view)
             self.drawable.emit(True)
 
+    def _on_plots(self) -> None:
+        """Show the grid that came before it could be drawn."""
+        if self._early is not None:
+            self._on_grid(*self._early)
+
     def _on_run(self, run: Run | None) -> None:
+        self._early = None
         self.drawable.emit(False)
         words = NO_MODEL
         if run is not None:

@@ -40,6 +40,8 @@ class GridView(QWidget):
         self._studio = studio
         self._theme = theme
         self._grid: LatentGrid | None = None
+        self._made = False
+        self.hide()  # until it has its place, the pages would show it beside themselves
 
     def making(self) -> Iterator[None]:
         """Make it, piece by piece."""
@@ -62,6 +64,7 @@ class GridView(QWidget):
         self.side = SideOptions(theme, self, row, self.options)
         self.overlay = ExamplesOverlay(studio, self.plot, self.options, self)
         self._connect()
+        self._made = True
 
     def _connect(self) -> None:
         options, plot, studio = self.options, self.plot, self._studio
@@ -124,7 +127,8 @@ class GridView(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Encode nothing while nobody looks."""
-        self.overlay.watch(False)
+        if self._made:
+            self.overlay.watch(False)
         super().hideEvent(event)
 
     def _on_run(self) -> None:

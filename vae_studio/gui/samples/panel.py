@@ -98,8 +98,8 @@ class SamplesPanel(QWidget):
 
     def _make_reconstructions(self) -> Iterator[None]:
         page = ReconstructionsPage(self._studio, self._theme, self._pages, self._columns)
-        yield
         self._add(page)
+        yield
         self._reconstructions = page
 
     def _add(self, page: PriorPage | ReconstructionsPage) -> None:

@@ -49,12 +49,14 @@ class ScatterPanel(QWidget):
         self._studio = studio
         self._theme = theme
         self._view: ScatterView | None = None
+        self._early: ShownPoints | None = None
         self.pieces = Pieces(self._make())
         self.badge = EpochBadge(studio, theme)
         self.empty = EmptyState(theme, "ph.circles-four", *NO_MODEL)
         self._lay_out()
         feed = studio.views.points
         feed.arrived.connect(self._on_points)
+        studio.plots_ready.connect(self._on_plots)
         feed.cleared.connect(self._on_cleared)
         feed.failed.connect(self._on_failed)
 
@@ -113,13 +115,23 @@ class ScatterPanel(QWidget):
         self._studio.views.points.watch(False)
         super().hideEvent(event)
 
+    def _on_plots(self) -> None:
+        """Show the points that came before they could be drawn."""
+        if self._early is not None:
+            self._on_points(self._early)
+
     def _on_points(self, shown: ShownPoints) -> None:
+        if not self._studio.plots_loaded:
+            self._early = shown
+            return
+        self._early = None
         self.view.show_points(shown)
         self.badge.show_epoch(shown.epoch)
         self._pages.setCurrentIndex(1)
         self.drawable.emit(True)
 
     def _on_cleared(self) -> None:
+        self._early = None
         if self._view is not None:
             self._view.forget()
         self._show_empty(*(NO_MODEL if self._studio.run is None else ON_ITS_WAY))

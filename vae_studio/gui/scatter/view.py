@@ -38,6 +38,7 @@ class ScatterView(QWidget):
         self._working = ""
         self._places = np.zeros((0, 2))
         self._visible = np.zeros(0, np.int64)
+        self.hide()  # until it has its place, the pages would show it beside themselves
 
     def making(self) -> Iterator[None]:
         """Make it, piece by piece."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_studio.gui.theme import Theme
@@ -13,6 +13,8 @@ from vae_studio.gui.widgets.labels import Label
 WIDTH = 320
 GAP = 12
 MARGIN = 8
+RING = 12
+"""Width of the ring in which the frame's line and its corners lie, px."""
 
 
 class TourBubble(QFrame):
@@ -68,7 +70,9 @@ class TourBubble(QFrame):
         layout = self.layout()
         if layout is not None:
             layout.invalidate()
-            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
+            height = layout.totalHeightForWidth(WIDTH)
+            if height != self.height():
+                self.setFixedHeight(height)
 
     def stand_beside(self, target: QRect) -> None:
         """Stand where there is room beside a part of the window, inside the window."""
@@ -124,6 +128,12 @@ class TourFrame(QWidget):
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cover nothing but the line, so that what changes inside it is painted without it."""
+        super().resizeEvent(event)
+        inside = self.rect().adjusted(RING, RING, -RING, -RING)
+        self.setMask(QRegion(self.rect()) - QRegion(inside))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -59,6 +59,7 @@ class Tour(QObject):
         self._preferences = preferences
         self._number = 0
         self._frame: TourFrame | None = None
+        self._place_taken: tuple[QRect, int, QSize] | None = None
         self.bubble: TourBubble | None = None
 
     @property
@@ -116,6 +117,7 @@ class Tour(QObject):
         self.leave()
 
     def _show(self) -> None:
+        self._place_taken = None
         step = self._steps[self._number]
         if step.show is not None:
             step.show()
@@ -131,9 +133,13 @@ class Tour(QObject):
             return
         target = self._steps[self._number].target
         around = QRect(target.mapTo(self._window, QPoint(0, 0)), target.size())
+        self.bubble.fit()
+        place = (around, self.bubble.height(), self._window.size())
+        if place == self._place_taken:
+            return  # most requests of a layout come from words that change somewhere else
+        self._place_taken = place
         self._frame.setGeometry(around.adjusted(1, 1, -1, -1))
         self._frame.raise_()
-        self.bubble.fit()
         self.bubble.stand_beside(around)
 
 

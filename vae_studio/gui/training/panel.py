@@ -95,10 +95,12 @@ class TrainingPanel(QWidget):
         from vae_studio.gui.training.curves import Curves
 
         curves = Curves(self._theme, self._history, self._looks, self._scroll.viewport())
+        curves.hide()
         yield from curves.making()
         curves.menu_wanted.connect(self._open_menu)
         self.curve_actions.reset_wanted.connect(curves.reset_view)
         self._scroll.setWidget(curves)
+        curves.show()
         self._scroll.verticalScrollBar().rangeChanged.connect(self._leave_room)
         self.curves = curves
         self._tell_actions()
