@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae_studio.gui.source_check import quicken_source_check
-from vae_studio.training.importing import load_libraries_beside
 
 if TYPE_CHECKING:
     from vae_studio.gui.main_window import MainWindow
@@ -29,7 +28,6 @@ def launch(run: Path | None = None, prepare: Callable[[MainWindow], None] | None
         Called with the window before it is shown.
     """
     gc.disable()
-    load_libraries_beside()
     import_module("PySide6.QtCore")
     quicken_source_check()
     from vae_studio.gui.app import run_window

@@ -40,11 +40,6 @@ def import_tensorflow() -> None:
         _import_once()
 
 
-def load_libraries_beside() -> None:
-    """Begin to load TensorFlow's libraries on a thread of their own, while the interpreter does other work."""
-    threading.Thread(target=_preload_libraries, name="libraries", daemon=True).start()
-
-
 def is_imported() -> bool:
     """Return whether :func:`import_tensorflow` has done its work."""
     return _import_once.cache_info().currsize > 0
