@@ -34,7 +34,7 @@ class RecentMenus(QObject):
             (runs, RUNS, lambda folder: studio.open_run(Path(folder))),
         )
         studio.preferences.recents_changed.connect(self.refresh)
-        studio.state_changed.connect(self.refresh)
+        studio.state_changed.connect(self._allow)
         self.refresh()
 
     def refresh(self) -> None:
@@ -51,6 +51,11 @@ class RecentMenus(QObject):
             if menu.actions():
                 menu.addSeparator()
                 menu.addAction("Clear the lists").triggered.connect(self._studio.preferences.forget_recent)
+        self._allow()
+
+    def _allow(self) -> None:
+        """Allow none of them while a run trains."""
+        for menu, _, _ in self._menus:
             menu.setEnabled(bool(menu.actions()) and not self._studio.locked)
 
 

@@ -92,25 +92,29 @@ class GridWindow:
             painted.append(self.ask(replace(self._request, extent=(2.5, 2.0)[number % 2])))
         return painted, list(self.decoding)
 
-    def drag(self, seconds: float) -> Latencies:
-        """Pan a part of the plane about with the mouse."""
+    def drag(self, seconds: float) -> tuple[Latencies, float]:
+        """Pan a part of the plane about with the mouse; also return the steps per second trained meanwhile."""
         plot, studio, found = self._plot, self._studio, Latencies()
         self.ask(self._request)
         plot.navigator.zoom(ZOOM)
         rest(0.6)
         self._grids.clear()
-        sweep(
-            Mouse(plot.viewport()),
-            plot.viewport(),
-            seconds,
-            lambda when: found.asked(when, studio.grid_request.window),
-            held=True,
-        )
+
+        def move() -> None:
+            sweep(
+                Mouse(plot.viewport()),
+                plot.viewport(),
+                seconds,
+                lambda when: found.asked(when, studio.grid_request.window),
+                held=True,
+            )
+
+        _, rate = self.rate(move)
         rest(0.6)
         for grid, when in self._grids:
             found.answered(grid.request.window, when)
         plot.reset_view()
-        return found
+        return found, rate
 
     def point(self, seconds: float) -> Latencies:
         """Move the mouse over the tiles, the point under it decoded and shown beside them."""

@@ -13,7 +13,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-INTERVAL_MS = 250
+INTERVAL_MS = 50
+"""Often, because a collection walks what was made since the one before: much, while a model is traced."""
+YOUNG_BEFORE_MIDDLE = 3
+"""Collections of the youngest objects before one of those that survived them."""
 FULL_INTERVAL = 60.0
 """Least seconds between two full collections: each walks everything made since the last freeze."""
 
@@ -58,7 +61,7 @@ class GuiCollector(QObject):
         if counts[2] > thresholds[2] and self._clock() >= self._full_at:
             self._full_at = self._clock() + FULL_INTERVAL
             gc.collect()
-        elif counts[1] > thresholds[1]:
+        elif counts[1] >= YOUNG_BEFORE_MIDDLE:
             gc.collect(1)
         elif counts[0] > thresholds[0]:
             gc.collect(0)

@@ -42,33 +42,29 @@ class _GlyphEngine(QIconEngine):
         self._name = name
         self._tokens = tokens
         self._family, self._character = glyph(name)
-        self._drawn: dict[tuple[int, int, float, int], QPixmap] = {}
 
     def clone(self) -> QIconEngine:
         return _GlyphEngine(self._theme, self._name, self._tokens)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        made = QPixmap(size)
-        made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        self._draw(painter, made.rect(), self._colour(mode, state))
-        painter.end()
-        return made
+        return self._drawn(size, 1.0, self._colour(mode, state))
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         scale = painter.device().devicePixelRatioF()
-        colour = self._colour(mode, state)
-        look = (rect.width(), rect.height(), scale, colour.rgba())
-        made = self._drawn.get(look)
+        painter.drawPixmap(rect.topLeft(), self._drawn(rect.size(), scale, self._colour(mode, state)))
+
+    def _drawn(self, size: QSize, scale: float, colour: QColor) -> QPixmap:
+        look = (self._name, size.width(), size.height(), scale, colour.rgba())
+        made = self._theme.drawn_icons.get(look)
         if made is None:
-            made = QPixmap(rect.size() * scale)
+            made = QPixmap(size * scale)
             made.setDevicePixelRatio(scale)
             made.fill(Qt.GlobalColor.transparent)
-            on_pixmap = QPainter(made)
-            self._draw(on_pixmap, QRect(0, 0, rect.width(), rect.height()), colour)
-            on_pixmap.end()
-            self._drawn[look] = made
-        painter.drawPixmap(rect.topLeft(), made)
+            painter = QPainter(made)
+            self._draw(painter, QRect(0, 0, size.width(), size.height()), colour)
+            painter.end()
+            self._theme.drawn_icons[look] = made
+        return made
 
     def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> QColor:
         rest, on, disabled = self._tokens

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from vae_studio.gui.theme import fonts
@@ -23,6 +24,11 @@ class Theme(QObject):
 
     ``changed`` is emitted after the application wears new colours; whoever paints with
     :meth:`colour` outside the stylesheet (plots, delegates) listens to it.
+
+    Attributes
+    ----------
+    drawn_icons
+        Icons as they were painted, for the next time.
     """
 
     changed = Signal()
@@ -32,6 +38,7 @@ class Theme(QObject):
         self._mode: Mode = mode
         self._app: QApplication | None = None
         self._glyphs = Glyphs()
+        self.drawn_icons: dict[Hashable, QPixmap] = {}
         self._tokens = self._chosen()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 

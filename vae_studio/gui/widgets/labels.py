@@ -108,8 +108,9 @@ class IconLabel(QLabel):
 
     def set_icon(self, name: str, colour: str) -> None:
         """Show another icon in another colour."""
-        self._name, self._colour = name, colour
-        self._draw()
+        if (name, colour) != (self._name, self._colour):
+            self._name, self._colour = name, colour
+            self._draw()
 
     def _draw(self) -> None:
         made = icon(self._theme, self._name, self._colour)

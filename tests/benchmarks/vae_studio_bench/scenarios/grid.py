@@ -44,7 +44,7 @@ def run(settings: Settings) -> Iterator[Row]:
             for all_times, times in zip((painted, decoded), window.grids(count, 0.15), strict=True):
                 all_times += times
             _, before = window.rate(lambda: _rest(seconds / 2))
-            found, meanwhile = window.rate(lambda: window.drag(seconds))
+            found, meanwhile = window.drag(seconds)
             _, after = window.rate(lambda: _rest(seconds / 2))
             costs.append(100 * (1 - meanwhile / np.mean([before, after])))
             dragged.append(found)
@@ -70,7 +70,7 @@ def run(settings: Settings) -> Iterator[Row]:
             settings.say(f"round {number + 1} of {settings.rounds}, idle")
             for all_times, times in zip((painted, decoded), window.grids(count, 0.05), strict=True):
                 all_times += times
-            dragged += window.drag(seconds / 2).seconds
+            dragged += window.drag(seconds / 2)[0].seconds
         yield _median(f"{size} idle, request → painted", painted, *IDLE)
         yield known(f"{size} idle, decoding alone", 1e3 * float(np.median(decoded)), "ms", times=decoded)
         yield _p95("dragging the plane, idle, p95", dragged, *DRAG, "")

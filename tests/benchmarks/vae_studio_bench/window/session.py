@@ -8,25 +8,19 @@ resumed and stopped, and the window is closed. What was seen is printed as one J
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
+
+from vae_studio_bench.window.age import age
 
 Condition = tuple[str, Callable[[], bool]]
 LONGEST_WAIT = 300.0
 LOOK_MS = 5
 FRAME_MS = 16
 PAUSES = 3
-
-
-def age() -> float:
-    """Return how long ago this process was started, s (Linux)."""
-    ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
-    return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
 
 
 class Person:
