@@ -42,8 +42,8 @@ class SamplesOptions(OptionColumn):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pointed = PointedPair(theme, ("Under pointer", "Nearest"))
-        self._form = OptionForm(theme, "Samples from the prior", label_width=LABELS)
+        self.pointed = PointedPair(theme, ("Under pointer", "Nearest"), self.inside)
+        self._form = OptionForm(theme, "Samples from the prior", self.inside, label_width=LABELS)
         self.show_ = SegmentedControl(
             theme,
             [

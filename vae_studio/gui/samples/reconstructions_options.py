@@ -34,8 +34,8 @@ class ReconstructionsOptions(OptionColumn):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seed = 0
-        self.pointed = PointedPair(theme, ("Under pointer", "Reconstruction"))
-        self._form = OptionForm(theme, "Reconstructions")
+        self.pointed = PointedPair(theme, ("Under pointer", "Reconstruction"), self.inside)
+        self._form = OptionForm(theme, "Reconstructions", self.inside)
         self.split = ComboBox()
         for split, words in SPLITS.items():
             self.split.addItem(words, split)

@@ -51,9 +51,9 @@ class ScatterOptions(OptionColumn):
         super().__init__(parent)
         self._theme = theme
         self._chosen = False
-        self.projection = ProjectionForm(theme, projector)
-        self.colour = ColourForm(theme)
-        self.legend = ClassLegend(theme)
+        self.projection = ProjectionForm(theme, projector, self.inside)
+        self.colour = ColourForm(theme, self.inside)
+        self.legend = ClassLegend(theme, self.inside)
         self.save = Button(theme, "Save figure…", "ph.floppy-disk")
         self.copy = IconButton(theme, "ph.copy", "Copy the figure to the clipboard", framed=True)
         sections = (self.projection, self.colour, self.legend, self._which_points(), self._among_points())
@@ -104,7 +104,7 @@ class ScatterOptions(OptionColumn):
         self.picture.setToolTip(why_not or "Draw what the decoder makes of the plane beneath the points")
 
     def _which_points(self) -> QWidget:
-        form = OptionForm(self._theme, "Points")
+        form = OptionForm(self._theme, "Points", self.inside)
         self.split = ComboBox()
         self.count = SpinBox()
         self.count.setRange(1, EVERY)
@@ -125,7 +125,7 @@ class ScatterOptions(OptionColumn):
         return form
 
     def _among_points(self) -> QWidget:
-        form = OptionForm(self._theme, "Tray posteriors")
+        form = OptionForm(self._theme, "Tray posteriors", self.inside)
         self.posteriors = QCheckBox("Show")
         self.posteriors.setChecked(True)
         self.ellipse = SegmentedControl(

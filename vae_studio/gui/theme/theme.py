@@ -37,6 +37,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._mode: Mode = mode
         self._app: QApplication | None = None
+        self._prepared = False
         self._glyphs = Glyphs()
         self.drawn_icons: dict[Hashable, QPixmap] = {}
         self._tokens = self._chosen()
@@ -88,13 +89,14 @@ class Theme(QObject):
 
     def prepare(self, app: QApplication) -> None:
         """Give the application all but its stylesheet, under which widgets take twice as long to make."""
+        self._prepared = True
         app.setStyle("Fusion")
         app.setFont(fonts.font("body"))
         app.setPalette(palette(self._tokens))
 
     def apply(self, app: QApplication) -> None:
         """Dress the application, now and at every change of theme."""
-        if self._app is None:
+        if not self._prepared:
             self.prepare(app)
         self._app = app
         self._dress()

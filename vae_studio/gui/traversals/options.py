@@ -39,7 +39,7 @@ class TraversalsOptions(OptionColumn):
         super().__init__(parent)
         self._request = TraversalsRequest()
         self._examples = 0
-        self.pointed = Pointed(theme)
+        self.pointed = Pointed(theme, parent=self.inside)
         self.start = ComboBox()
         self.start.setToolTip("Where every other dimension is held, and the mark under each row lies")
         self.example = SpinBox()
@@ -59,7 +59,8 @@ class TraversalsOptions(OptionColumn):
         self.steps.setRange(2, MOST_STEPS)
         self.steps.setKeyboardTracking(False)
         self.rows = Label(theme, "", role="secondary", tone="text_3", wrap=True)
-        self._start_form, self._sweep_form = OptionForm(theme, "Start"), OptionForm(theme, "Sweep")
+        self._start_form = OptionForm(theme, "Start", self.inside)
+        self._sweep_form = OptionForm(theme, "Sweep", self.inside)
         self._start_form.add("From", self.start)
         self._start_form.add("Example", self.example)
         for words, field in (("Spacing", self.spacing), ("Range", self.extent), ("Steps", self.steps)):

@@ -17,11 +17,19 @@ LABEL_WIDTH = 54
 
 
 class OptionColumn(QWidget):
-    """Sections with rules between them."""
+    """Sections with rules between them.
+
+    Attributes
+    ----------
+    inside
+        What the sections are to be made children of: given a parent later, they would be dressed anew.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rules: list[tuple[QWidget, QWidget]] = []
+        self._scroll = QScrollArea(self)
+        self.inside = QWidget(self._scroll.viewport())
         self.setFixedWidth(WIDTH + SCROLL_BAR)
 
     def fill(self, sections: Sequence[QWidget], foot: QWidget | None = None) -> None:
@@ -34,9 +42,7 @@ class OptionColumn(QWidget):
         foot
             Below them, always in sight.
         """
-        # Every widget is given its last parent at once: with each other one the style would dress it anew.
-        scroll = QScrollArea(self)
-        inner = QWidget(scroll.viewport())
+        scroll, inner = self._scroll, self.inside
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 16, 0, 10)
         column.setSpacing(10)
