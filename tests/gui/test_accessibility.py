@@ -110,6 +110,33 @@ def test_that_the_tab_key_goes_from_dataset_over_model_centre_and_tray_to_traini
     assert QApplication.focusWidget() is before
 
 
+def test_that_the_tab_key_goes_through_a_part_as_it_is_laid_out(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    inside = QWidget()
+    window.setCentralWidget(inside)
+    groups = [QWidget(inside), QWidget(inside)]
+    buttons = [QPushButton(f"{group}{number}", groups[group]) for group in range(2) for number in range(2)]
+    hidden = QPushButton("never", groups[0])
+    hidden.hide()
+    groups.append(QWidget(inside))
+    groups[2].setEnabled(False)
+    QPushButton("off", groups[2])
+    window.show()
+    assert FocusOrder(window, [inside]).stops() == buttons
+
+
+@pytest.mark.parametrize("name", ["latent", "scatter", "samples", "traversals"])
+def test_that_what_is_looked_at_comes_before_its_options(window, name):
+    page = getattr(window, name)
+    if name in ("latent", "scatter"):
+        page = page.view
+    children = page.children()
+    options = {"latent": "options", "scatter": "_column", "samples": "_columns", "traversals": "options"}[name]
+    shown = {"latent": "_holder", "scatter": "plot", "samples": "_pages", "traversals": "_pages"}[name]
+    assert children.index(getattr(page, shown)) < children.index(getattr(page, options))
+
+
 def test_that_menus_outlive_a_control_that_the_keyboard_has_passed(qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLineEdit
 
 from vae_studio.api import DataError, DataSpec
 from vae_studio.data.dataset import Dataset, Skipped, Splits
@@ -262,6 +263,19 @@ def test_that_sixty_thousand_images_cost_only_those_on_screen(qtbot):
     gallery.grab()
     assert gallery.examples.rowCount() == 60_000
     assert 0 < gallery.examples._picture.cache_info().misses < 200
+
+
+def test_that_a_double_click_on_an_example_changes_nothing(qtbot):
+    gallery = Gallery(Theme("dark"))
+    qtbot.addWidget(gallery)
+    gallery.resize(264, 140)
+    gallery.examples.set_dataset(made_up(8))
+    with qtbot.waitExposed(gallery):
+        gallery.show()
+    place = gallery.visualRect(gallery.examples.index(0, 0)).center()
+    qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert gallery.findChildren(QLineEdit) == []
 
 
 def test_that_the_last_of_sixty_thousand_images_can_be_reached(qtbot):

@@ -48,7 +48,6 @@ def panel(make_panel, quiet_studio, qtbot):
     panel = make_panel(quiet_studio)
     panel.show()
     with qtbot.waitSignal(panel.lab.solved, timeout=SOLVING_MS):
-        quiet_studio.plots_ready.emit()
         qtbot.waitUntil(lambda: panel.is_built)
         quiet_studio.core_phase.emit("")
     return panel
@@ -298,7 +297,6 @@ def test_that_every_control_has_a_name(panel):
 def test_that_what_is_known_shows_before_tensorflow_is_loaded(make_panel, quiet_studio, qtbot):
     panel = make_panel(quiet_studio)
     panel.show()
-    quiet_studio.plots_ready.emit()
     qtbot.waitUntil(lambda: panel.is_built)
     readings = panel.readings.divergence
     assert (readings.start.figure, readings.best.figure) == ("3.0561", "1.0367")
@@ -312,7 +310,6 @@ def test_that_what_is_known_shows_before_tensorflow_is_loaded(make_panel, quiet_
 
 def test_that_nothing_is_built_before_the_lab_is_looked_at(make_panel, quiet_studio):
     panel = make_panel(quiet_studio)
-    quiet_studio.plots_ready.emit()
     quiet_studio.core_phase.emit("")
     QApplication.sendPostedEvents()
     assert panel.controls is None

@@ -3,8 +3,14 @@
 import sys
 from types import ModuleType
 
+import pytest
+from PySide6.QtWidgets import QWidget
+
 from vae_studio.gui import source_check
+from vae_studio.gui.core import launcher
 from vae_studio.gui.late_pages import LATE_PAGES, TABS
+from vae_studio.gui.pieces import Pieces
+from vae_studio.gui.studio import Studio
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.training.events import PhaseStarted
 
@@ -72,6 +78,66 @@ def test_that_a_page_is_made_piece_by_piece_and_what_is_left_of_it_when_it_is_wa
     assert window.latent.view is window.latent.build()
     assert pieces.done
     assert not pieces.take()
+
+
+def test_that_what_fails_at_leisure_is_not_tried_again(make_main_window, qtbot):
+    window, tried = make_main_window(), []
+
+    def fail():
+        tried.append(1)
+        raise ArithmeticError("on purpose")
+
+    window.late.make_at_leisure([fail])
+    with pytest.raises(ArithmeticError):
+        window.late._next()
+    qtbot.waitUntil(lambda: not window.late._waiting)
+    assert tried == [1]
+
+
+def test_that_pieces_that_failed_say_so_again():
+    def making():
+        yield
+        raise ArithmeticError("on purpose")
+
+    pieces = Pieces(making())
+    assert pieces.take()
+    for _ in range(2):
+        with pytest.raises(ArithmeticError, match="on purpose"):
+            pieces.finish()
+    assert not pieces.done
+
+
+def test_that_no_page_keeps_a_drop_once_all_of_it_is_made(make_main_window):
+    window = make_main_window()
+    for name in LATE_PAGES:
+        page = window.late.page(name)
+        if hasattr(page, "pieces"):
+            page.pieces.finish()
+    window.latent.build()
+    window.training.build_curves()
+    taking = [child for child in window.findChildren(QWidget) if child.acceptDrops()]
+    assert taking == [window.dataset.source.drop_zone]
+
+
+def test_that_somebody_who_wants_plots_need_not_wait_for_tensorflow(session, blob_spec, qtbot):
+    studio = Studio(session, blob_spec)
+    with qtbot.waitSignal(studio.plots_ready):
+        studio.want_plots()
+    assert studio.plots_loaded
+    with qtbot.waitSignal(studio.closed):
+        studio.shutdown()
+
+
+def test_that_plots_are_loaded_although_tensorflow_cannot_be(session, blob_spec, qtbot, monkeypatch):
+    def broken():
+        raise ImportError("no TensorFlow here")
+
+    monkeypatch.setattr(launcher, "load_tensorflow", broken)
+    studio = Studio(session, blob_spec)
+    with qtbot.waitSignal(studio.plots_ready):
+        studio.start()
+    with qtbot.waitSignal(studio.closed):
+        studio.shutdown()
 
 
 def test_that_pyside_finds_its_name_in_source_code_and_nowhere_else():

@@ -21,6 +21,7 @@ from vae_studio.gui.live_mode import LiveMode
 from vae_studio.gui.preferences import Preferences
 from vae_studio.gui.saving.dialog import SaveDialog
 from vae_studio.gui.saving.figure import Figure
+from vae_studio.gui.studio import Studio
 from vae_studio.gui.studio_state import StudioState
 from vae_studio.gui.tray.cards import CardState
 from vae_studio.gui.widgets.labels import Label
@@ -319,6 +320,18 @@ def narrow_grid():
     across, up = axes
     z = np.stack(np.meshgrid(across.values, up.values[::-1]), axis=-1)
     return LatentGrid(np.zeros((12, 12, 4, 4, 1), np.float32), z, across, up, GridRequest(12, 12))
+
+
+def test_that_a_grid_that_comes_before_plots_can_be_drawn_is_shown_then(session, blob_spec, qtbot, theme):
+    studio = Studio(session, blob_spec)
+    panel = LatentPanel(studio, theme)
+    qtbot.addWidget(panel)
+    studio.grid_changed.emit(narrow_grid(), 3, False)
+    assert not panel.shows_grid
+    studio._launcher._on_plots(None)
+    assert panel.shows_grid
+    with qtbot.waitSignal(studio.closed):
+        studio.shutdown()
 
 
 def test_that_z_has_as_many_decimals_as_tell_neighbours_apart(theme, qtbot):

@@ -49,7 +49,6 @@ def page(studio, theme, make_saved_run, qtbot):
     page.resize(1400, 800)
     with qtbot.waitSignal(studio.views.runs.listing.listed), qtbot.waitExposed(page):
         page.show()
-    studio.plots_ready.emit()
     qtbot.waitUntil(lambda: page.comparison is not None)
     return page
 

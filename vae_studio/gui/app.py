@@ -85,6 +85,7 @@ def make_window(
     theme.prepare(app)
     window = MainWindow(Studio(session, spec, preferences=Preferences(settings)), theme, memory)
     theme.apply(app)
+    window.arrange()
     FocusRing(theme, app).setParent(window)
     return window
 

@@ -28,20 +28,7 @@ class FocusOrder:
 
     def stops(self) -> list[QWidget]:
         """Return every control that takes the focus now, in order."""
-        return sorted((widget for widget in self._reachable() if self._takes_focus(widget)), key=self._rank)
-
-    def _reachable(self) -> Iterator[QWidget]:
-        """Yield every visible and enabled widget, of which most are on pages that are not shown."""
-        # Not along nextInFocusChain: PySide takes what that returns for a child of the widget it was asked of,
-        # and lets go of it, menus and all, when that widget is deleted.
-        below: list[QWidget] = [self._window]
-        while below:
-            for child in below.pop().children():
-                if not isinstance(child, QWidget) or child.isWindow() or child.isHidden():
-                    continue
-                if child.isEnabled():
-                    below.append(child)
-                    yield child
+        return sorted((one for one in _reachable(self._window) if _takes_focus(one)), key=self._rank)
 
     def move(self, forward: bool) -> bool:
         """Give the focus to the next control, or to the one before; return whether there is one."""
@@ -55,11 +42,24 @@ class FocusOrder:
         chosen.setFocus(reason)
         return True
 
-    def _takes_focus(self, widget: QWidget) -> bool:
-        return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-
     def _rank(self, widget: QWidget) -> int:
         for rank, part in enumerate(self._parts):
             if part is widget or part.isAncestorOf(widget):
                 return rank
         return len(self._parts)
+
+
+def _reachable(widget: QWidget) -> Iterator[QWidget]:
+    """Yield what is visible and enabled below a widget, each before its own children."""
+    # Not along nextInFocusChain: PySide takes what that returns for a child of the widget it was asked of,
+    # and lets go of it, menus and all, when that widget is deleted.
+    for child in widget.children():
+        if not isinstance(child, QWidget) or child.isWindow() or child.isHidden():
+            continue
+        if child.isEnabled():
+            yield child
+            yield from _reachable(child)
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -18,8 +18,8 @@ from vae_studio.gui.theme import Theme
 
 BETWEEN_MS = 40
 """Between two pieces of work at leisure, so that what happens meanwhile is painted."""
-BUSY = (READING, TRACING)
-"""Phases in which the interpreter has enough to do, and nothing is made."""
+HOLDING_UP = (READING, TRACING)
+"""Phases in which nothing is made: the interpreter has enough to do."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class LatePage:
         What the menu says of saving its figure; empty where it has none.
     topic
         Its explanation.
+    fills
+        Whether it fills its home, the rest being hidden.
     """
 
     made_by: str
@@ -46,6 +48,7 @@ class LatePage:
     corner: str = ""
     saves: str = ""
     topic: str = ""
+    fills: bool = True
 
 
 LATE_PAGES = {
@@ -76,7 +79,9 @@ LATE_PAGES = {
     "kl_lab": LatePage(
         "vae_studio.gui.kl_lab.panel:KLLabPanel", "KL lab", "ph.flask", "corner", "Save figure…", "kl-lab"
     ),
-    "interpolation": LatePage("vae_studio.gui.interpolation.panel:InterpolationPanel", topic="interpolation"),
+    "interpolation": LatePage(
+        "vae_studio.gui.interpolation.panel:InterpolationPanel", topic="interpolation", fills=False
+    ),
     "runs": LatePage("vae_studio.gui.runs.page:RunsPage", saves="Save curves…", topic="runs"),
 }
 TABS = tuple(name for name, page in LATE_PAGES.items() if page.title)
@@ -137,7 +142,7 @@ class LatePages(QObject):
             self.made.emit(name, self._pages[name])
         return self._pages[name]
 
-    def make_at_leisure(self, first: list[Callable[[], object]]) -> None:
+    def make_at_leisure(self, first: Sequence[Callable[[], object]]) -> None:
         """Make all pages, piece by piece, while nothing is read or traced.
 
         Parameters
@@ -153,12 +158,14 @@ class LatePages(QObject):
         self._timer.stop()
 
     def _next(self) -> None:
-        if self._phases.phase in BUSY:
+        if self._phases.phase in HOLDING_UP:
             return
         if not self._waiting:
             self._timer.stop()
-        elif self._waiting[0]() is not True:
-            self._waiting.popleft()
+            return
+        work = self._waiting.popleft()  # before it is done: what fails is not tried again
+        if work() is True:
+            self._waiting.appendleft(work)
 
     def _prepare(self, name: str) -> bool:
         """Make the next piece of a page, the last of which paints it unseen; return whether more are left."""
@@ -169,15 +176,18 @@ class LatePages(QObject):
         if hasattr(page, "pieces") and not page.pieces.done:
             page.pieces.take()
             return True
+        if not page.isVisible() and LATE_PAGES[name].fills:
+            self._rehearse(name)
+        return False
+
+    def _rehearse(self, name: str) -> None:
+        """Lay out and paint a page once, unseen, so that it appears at once."""
+        page = self._pages[name]
         if hasattr(page, "rehearse"):
             page.rehearse()
-        elif page.size() != self._home(name).size():
-            page.resize(self._home(name).size())
-            page.ensurePolished()
-            return True
         else:
+            page.resize(self._home(name).size())
             page.grab()
-        return False
 
 
 def import_late_pages() -> None:

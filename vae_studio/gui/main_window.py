@@ -151,9 +151,12 @@ class MainWindow(DropWindow):
         self.setMinimumSize(*LEAST_SIZE)
         screen = self.screen().availableSize()
         self.resize(min(SIZE[0], screen.width()), min(SIZE[1], screen.height()))
+        self._show_title()
+
+    def arrange(self) -> None:
+        """Be as large, and divided, as the last time; to be called once it is dressed: sizes depend on that."""
         if not self._memory.restore(self):
             self.docks.arrange()
-        self._show_title()
 
     def focusNextPrevChild(self, forward: bool, /) -> bool:
         """Let the Tab key go through dataset, model, centre, tray and training."""
@@ -256,13 +259,9 @@ class MainWindow(DropWindow):
         return self.sections.stack if page == "runs" else self.centre
 
     def _make_the_rest(self) -> None:
-        self.late.make_at_leisure([self.training.pieces.take, self._build_grid, self.latent.rehearse])
-
-    def _build_grid(self) -> bool:
-        more = self.latent.pieces.take()
-        if not more:
-            self._own_drops(self.latent)
-        return more
+        if not self._closing:
+            first = [self.training.pieces.take, self.latent.pieces.take, self.latent.rehearse]
+            self.late.make_at_leisure(first)
 
     def _own_drops(self, part: QWidget | None = None) -> None:
         """Let drops on a part, by default all of it, reach the window, but for those on the drop zone."""

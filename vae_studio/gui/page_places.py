@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
@@ -37,6 +38,8 @@ class PagePlaces(QObject):
             "runs": self._wire_runs,
         }
         window.late.made.connect(self._on_made)
+        for part in (window.latent, window.training):
+            part.pieces.on_done = partial(own_drops, part)
         window.studio.selection.changed.connect(self._on_selection)
         window.centre.tabs.currentChanged.connect(self._on_tab)
 
@@ -50,6 +53,8 @@ class PagePlaces(QObject):
         if name in self._wiring:
             self._wiring[name]()
         self._own_drops(page)
+        if hasattr(page, "pieces"):
+            page.pieces.on_done = partial(self._own_drops, page)
 
     def _wire_scatter(self) -> None:
         scatter = self._window.scatter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 
 class Pieces:
@@ -12,11 +12,18 @@ class Pieces:
     ----------
     making
         A generator that makes it, and yields wherever the window may answer in between.
+
+    Attributes
+    ----------
+    on_done
+        Called once all of it is made.
     """
 
     def __init__(self, making: Iterator[None]) -> None:
+        self.on_done: Callable[[], None] = lambda: None
         self._making = making
         self._done = False
+        self._failure: Exception | None = None
 
     @property
     def done(self) -> bool:
@@ -24,12 +31,22 @@ class Pieces:
         return self._done
 
     def take(self) -> bool:
-        """Make the next piece, and return whether more are left."""
-        if not self._done:
-            try:
-                next(self._making)
-            except StopIteration:
-                self._done = True
+        """Make the next piece, and return whether more are left.
+
+        What failed once fails again in the same way.
+        """
+        if self._failure is not None:
+            raise self._failure
+        if self._done:
+            return False
+        try:
+            next(self._making)
+        except StopIteration:
+            self._done = True
+            self.on_done()
+        except Exception as error:
+            self._failure = error
+            raise
         return not self._done
 
     def finish(self) -> None:

@@ -100,6 +100,10 @@ class Studio(StudioParts):
         """Do work on the core thread, after all that it was asked for before, and then `done` on this one."""
         self._core.submit(work, lambda _: done(), self._say_error)
 
+    def want_plots(self) -> None:
+        """Have the plotting library loaded now: somebody wants to see plots."""
+        self._launcher.want_plots()
+
     def set_section(self, section: str, **values: Any) -> bool:
         """Change settings of one section of the spec; return whether they were accepted."""
         return self._settings.set_section(section, **values)

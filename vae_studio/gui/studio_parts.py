@@ -61,8 +61,8 @@ class StudioParts(StudioSignals):
         self._session = session
         self._preferences = preferences or Preferences(parent=self)
         self._core = Core(self)
-        self._launcher = Launcher(self._core, self)
         self._jobs = ShortJobs(parent=self)
+        self._launcher = Launcher(self._core, self._jobs, self)
         self._settings = Settings(session, spec or RunSpec(), self._core, self._jobs, self)
         self._table_sample = TableSample(self._settings, self._jobs, self)
         self._history = SpecHistory(self._settings, self)

@@ -34,8 +34,7 @@ class TrainingCodes:
     def now(self) -> np.ndarray:
         """Return the codes of up to :data:`CODES` training examples by the present weights, float32 ``[N, L]``.
 
-        May be called on any thread. While weights are being changed the codes are remembered under what the
-        weights were before, and found under nothing later.
+        May be called on any thread. Where weights change meanwhile the codes are remembered under nothing.
         """
         weights = _fingerprint(self._model.encoder)
         known = self._known  # another thread may put its own in the place of this one
@@ -45,7 +44,8 @@ class TrainingCodes:
         chosen = dataset.splits.train
         chosen = chosen[:: max(1, len(chosen) // CODES)][:CODES]
         codes = np.asarray(self._model.posterior_map(read_rows(dataset.examples, chosen))[0])
-        self._known = (weights, codes)
+        if _fingerprint(self._model.encoder) == weights:
+            self._known = (weights, codes)
         return codes
 
 

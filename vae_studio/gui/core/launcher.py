@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from vae_studio.gui.core.short_jobs import ShortJobs
 from vae_studio.gui.core.start_up import Hardware, known_hardware, load_plotting, load_tensorflow
 from vae_studio.gui.core.worker import Core
 
 
 class Launcher(QObject):
-    """Starts the core thread and has it import TensorFlow, and the plotting library once nothing waits for it.
+    """Starts the core thread, and has it import TensorFlow and after it the plotting library.
+
+    Somebody who wants to see plots before gets the plotting library at once, on another thread.
 
     Signals
     -------
@@ -25,9 +28,11 @@ class Launcher(QObject):
     ready = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, core: Core, parent: QObject | None = None) -> None:
+    def __init__(self, core: Core, jobs: ShortJobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._core = core
+        self._jobs = jobs
+        self._loads_plots = False
         self._hardware = known_hardware()
         self._plots_loaded = False
 
@@ -47,6 +52,17 @@ class Launcher(QObject):
         self._core.submit(load_tensorflow, self._on_ready, self._on_failed)
         self._core.start()
 
+    def want_plots(self) -> None:
+        """Load the plotting library now, if nobody does yet."""
+        if not self._loads_plots:
+            self._loads_plots = True
+            self._jobs.submit(load_plotting, self._on_plots, self.failed.emit)
+
+    def _load_plots(self) -> None:
+        if not self._loads_plots:
+            self._loads_plots = True
+            self._core.submit(load_plotting, self._on_plots, self.failed.emit)
+
     def _on_plots(self, _: object) -> None:
         self._plots_loaded = True
         self.plots_ready.emit()
@@ -55,8 +71,9 @@ class Launcher(QObject):
         self._hardware = hardware
         self._core.hold_collector(False)
         self.ready.emit(hardware)
-        self._core.submit(load_plotting, self._on_plots, self._on_failed)
+        self._load_plots()
 
     def _on_failed(self, error: Exception) -> None:
         self._core.hold_collector(False)
         self.failed.emit(error)
+        self._load_plots()

@@ -84,6 +84,7 @@ class KLLabPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Build what is not there yet."""
         super().showEvent(event)
+        self._studio.want_plots()
         self._build_if_visible()
 
     def save(self) -> None:

@@ -47,14 +47,14 @@ class GridView(QWidget):
         """Make it, piece by piece."""
         studio, theme = self._studio, self._theme
         self.plot = GridPlot(theme)
+        self._holder = SquareHolder(self.plot, self)
+        self.scrubber = EpochScrubber(studio, theme, self)
         yield
         self.options = OptionColumn(theme, self)
         yield from self.options.making()
-        self._holder = SquareHolder(self.plot, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 4, 0)
         row.setSpacing(12)
-        self.scrubber = EpochScrubber(studio, theme, self)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(self._holder, 1)

@@ -1,4 +1,4 @@
-"""What the program is doing, in one word, for the gap meter."""
+"""What the program is doing, in one word: for the gap meter, and for who waits until it has time."""
 
 from __future__ import annotations
 

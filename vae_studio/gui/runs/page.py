@@ -65,7 +65,7 @@ class RunsPage(QWidget):
         self._by_hand = False
         self._turns = Turns(self)
         self._comparison: Any = None
-        self.bar = FilterBar(theme)
+        self.bar = FilterBar(theme, self)
         self.table = RunsTable(theme, self._runs.rename)
         self.foot = Foot(theme)
         self.empty = EmptyState(
@@ -101,6 +101,7 @@ class RunsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the workspace while the page shows."""
         super().showEvent(event)
+        self._studio.want_plots()
         self._runs.listing.set_active(True)
         self._build()
         if self.table.currentIndex().row() < 0:

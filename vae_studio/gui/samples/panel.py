@@ -48,7 +48,7 @@ class SamplesPanel(QWidget):
         self._studio = studio
         self._theme = theme
         self.badge = EpochBadge(studio, theme)
-        self.mode = SegmentedControl(theme, MODES, height=28)
+        self.mode = SegmentedControl(theme, MODES, height=28, parent=self)
         self.mode.setAccessibleName("What is shown")
         self._pages, self._columns = QStackedWidget(self), QStackedWidget(self)
         self.prior = PriorPage(studio, theme, self._pages, self._columns)

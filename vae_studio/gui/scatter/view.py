@@ -26,6 +26,11 @@ from vae_studio.gui.widgets.option_column import SCROLL_BAR
 from vae_studio.gui.widgets.segmented import Segment, SegmentedControl
 from vae_studio.gui.widgets.side_options import SideOptions
 
+SIDES = (
+    Segment("options", "Options", tooltip="What is drawn, and how"),
+    Segment("selection", "Selection", tooltip="The selected examples"),
+)
+
 
 class ScatterView(QWidget):
     """Shows points as they come; there once its :meth:`making` is over."""
@@ -46,21 +51,16 @@ class ScatterView(QWidget):
         self.projector = Projector(studio.views.embedder, self)
         self.plot = ScatterPlot(theme, studio.views.render)
         self.among = AmongPoints(studio, self.plot, self.projector, self)
+        self.plot.setParent(self)
         yield
         self._column = QWidget(self)
+        self.side = SegmentedControl(theme, SIDES, parent=self._column)
         self._sides = QStackedWidget(self._column)
         self.options = ScatterOptions(theme, self.projector, self._sides)
         yield
         self.figures = FigureColours(studio, theme, self.options.colour, self)
         self.drawer = SelectionDrawer(theme, self._sides)
         self.selected = SelectedPoints(studio, self.drawer, self)
-        self.side = SegmentedControl(
-            theme,
-            [
-                Segment("options", "Options", tooltip="What is drawn, and how"),
-                Segment("selection", "Selection", tooltip="The selected examples"),
-            ],
-        )
         yield
         self._lay_out()
         self._connect()

@@ -51,6 +51,7 @@ class TraversalsPanel(QWidget):
         self._theme = theme
         self._shown: ShownTraversals | None = None
         self.badge = EpochBadge(studio, theme)
+        self._pages = QStackedWidget(self)
         self.options = TraversalsOptions(theme, self)
         self.rows = TraversalRows(theme)
         self.empty = EmptyState(theme, "ph.rows", *NO_MODEL)
@@ -182,7 +183,6 @@ class TraversalsPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(scroll)
         held = QVBoxLayout()
